@@ -1,0 +1,67 @@
+package io.scanfleet.model.entry;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What kind of thing a directory entry is. The codes are part of the page format. */
+public enum EntryType {
+  UNKNOWN(0),
+  FILE(1),
+  DIRECTORY(2),
+  SYMLINK(3),
+  FIFO(4),
+  SOCKET(5),
+  CHARACTER_DEVICE(6),
+  BLOCK_DEVICE(7);
+
+  private static final EntryType[] ALL = values();
+
+  private static final int FORMAT_MASK = 0xF000;
+
+  private final int code;
+
+  EntryType(int code) {
+    this.code = code;
+  }
+
+  /** The number that stands for it in a page. */
+  public int code() {
+    return code;
+  }
+
+  /**
+   * The type with this number.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static EntryType ofCode(int code) {
+    if (code < 0 || code >= ALL.length) {
+      throw new IllegalArgumentException("no entry type has the code " + code);
+    }
+    return ALL[code];
+  }
+
+  /** The type that the format bits of a Unix {@code st_mode} tell. */
+  public static EntryType ofMode(int mode) {
+    return switch (mode & FORMAT_MASK) {
+      case 0x8000 -> FILE;
+      case 0x4000 -> DIRECTORY;
+      case 0xA000 -> SYMLINK;
+      case 0x1000 -> FIFO;
+      case 0xC000 -> SOCKET;
+      case 0x2000 -> CHARACTER_DEVICE;
+      case 0x6000 -> BLOCK_DEVICE;
+      default -> UNKNOWN;
+    };
+  }
+
+  /** Whether it is a device, a pipe or a socket. */
+  public boolean isSpecial() {
+    return this == FIFO || this == SOCKET || this == CHARACTER_DEVICE || this == BLOCK_DEVICE;
+  }
+
+  @JsonValue
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

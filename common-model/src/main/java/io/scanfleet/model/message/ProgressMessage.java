@@ -1,0 +1,84 @@
+package io.scanfleet.model.message;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.scanfleet.model.AgentId;
+import io.scanfleet.model.BatchId;
+import io.scanfleet.model.Phase;
+import io.scanfleet.model.ScanStatus;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The progress message: one shape from agent to gateway, from gateway to browser, and as the body
+ * of the polling twin. The agent's speaks of one target and says which ({@code agent}, {@code
+ * target}, {@code attempt}); the gateway's sums the batch and lists its {@code targets}. What is
+ * unknown is null, never 0.
+ *
+ * @param filesProcessed entries found that are not directories
+ * @param totalFiles the denominator of the percentage; null while there is no estimate
+ * @param progressPercentage 0 to 100; never falls; 100 only when completed; null while {@code
+ *     totalFiles} is
+ * @param currentFile a file lately found, as an absolute path
+ * @param timestamp when this was said, in Unix seconds with a fraction
+ * @param directoriesProcessed directories dealt with, the target's own included
+ * @param bytesProcessed apparent size of the files found
+ * @param errors what could not be read
+ * @param filesPerSecond files found per second of late
+ * @param totalIsExact whether {@code totalFiles} is counted, not estimated
+ * @param etaSeconds expected seconds to the end
+ * @param sequence grows with every message about the same batch (or target); what is not newer can
+ *     be ignored
+ * @param target the target's index; only in an agent's message
+ * @param agent the target's agent; only in an agent's message
+ * @param attempt counts the agent's starts of this target, from 1; only in an agent's message
+ * @param targets the parts of the sum; only in a gateway's message
+ */
+@JsonPropertyOrder({
+  "type",
+  "batch_id",
+  "status",
+  "filesProcessed",
+  "totalFiles",
+  "progressPercentage",
+  "currentFile",
+  "timestamp"
+})
+public record ProgressMessage(
+    @JsonProperty("batch_id") BatchId batchId,
+    ScanStatus status,
+    long filesProcessed,
+    @Nullable Long totalFiles,
+    @Nullable Double progressPercentage,
+    @Nullable String currentFile,
+    double timestamp,
+    long directoriesProcessed,
+    long bytesProcessed,
+    long errors,
+    @Nullable Double filesPerSecond,
+    boolean totalIsExact,
+    @Nullable Double etaSeconds,
+    Phase phase,
+    long sequence,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer target,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AgentId agent,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer attempt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<TargetProgress> targets) {
+
+  public ProgressMessage {
+    Objects.requireNonNull(batchId, "batch_id");
+    Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(phase, "phase");
+    if (progressPercentage != null && !(progressPercentage >= 0 && progressPercentage <= 100)) {
+      throw new IllegalArgumentException("a percentage is 0 to 100: " + progressPercentage);
+    }
+    targets = targets == null ? null : List.copyOf(targets);
+  }
+
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  public String type() {
+    return "progress";
+  }
+}

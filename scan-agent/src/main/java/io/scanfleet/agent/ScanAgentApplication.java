@@ -1,0 +1,97 @@
+package io.scanfleet.agent;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.scanfleet.agent.progress.AgentMetrics;
+import io.scanfleet.agent.task.Journal;
+import io.scanfleet.agent.task.ResultPublisher;
+import io.scanfleet.agent.task.Roots;
+import io.scanfleet.agent.task.ScanContext;
+import io.scanfleet.agent.task.ScanTasks;
+import io.scanfleet.agent.task.TickPublisher;
+import io.scanfleet.agent.walk.DirectoryReader;
+import io.scanfleet.agent.walk.Walker;
+import io.scanfleet.model.AgentId;
+import io.scanfleet.model.amqp.BrokerDialect;
+import java.time.InstantSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.convert.converter.Converter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The agent as a Spring application: puts its rooms together. */
+@SpringBootApplication(proxyBeanMethods = false)
+@EnableConfigurationProperties(AgentProperties.class)
+public class ScanAgentApplication {
+
+  /**
+   * An application that reads {@code scan-agent.yml}, apart from other applications in the same
+   * process.
+   */
+  public static SpringApplicationBuilder builder() {
+    return new SpringApplicationBuilder(ScanAgentApplication.class)
+        .properties("spring.config.name=scan-agent");
+  }
+
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean
+  BrokerDialect brokerDialect(@Value("${scanfleet.broker.dialect}") BrokerDialect dialect) {
+    return dialect;
+  }
+
+  @Bean
+  Roots roots(AgentProperties properties) {
+    return new Roots(properties.roots());
+  }
+
+  @Bean
+  AgentMetrics agentMetrics(MeterRegistry registry) {
+    return new AgentMetrics(registry);
+  }
+
+  @Bean
+  Walker walker(AgentProperties properties) {
+    return new Walker(DirectoryReader.forThisSystem(), properties.walkerThreads());
+  }
+
+  @Bean
+  Journal journal(AgentProperties properties, JsonMapper json) {
+    return new Journal(properties.data().resolve("journal").resolve(properties.id().value()), json);
+  }
+
+  @Bean(initMethod = "open")
+  ScanTasks scanTasks(
+      AgentProperties properties,
+      Roots roots,
+      Walker walker,
+      ResultPublisher results,
+      TickPublisher ticks,
+      AgentMetrics metrics,
+      InstantSource clock,
+      Journal journal) {
+    return new ScanTasks(
+        new ScanContext(
+            properties.id(), roots, walker, results, ticks, metrics, clock, System::nanoTime),
+        journal);
+  }
+
+  @Bean
+  @ConfigurationPropertiesBinding
+  static Converter<String, AgentId> agentIdConverter() {
+    return new AgentIdConverter();
+  }
+
+  private static final class AgentIdConverter implements Converter<String, AgentId> {
+    @Override
+    public AgentId convert(String text) {
+      return new AgentId(text);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Everything that touches RabbitMQ. */
+@NullMarked
+package io.scanfleet.agent.link;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package io.scanfleet.agent.progress;
+
+import io.scanfleet.model.AgentId;
+import io.scanfleet.model.Phase;
+import io.scanfleet.model.ScanStatus;
+import io.scanfleet.model.TargetId;
+import io.scanfleet.model.message.ProgressMessage;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the counters of one target into progress messages: at most every 50 ms while files are
+ * being found, every 100 ms while only directories are, and none when nothing has changed.
+ *
+ * <p>The denominator is what the last completed scan of this directory found, as long as that is
+ * not passed; without one there is no percentage. The percentage stays below 100 here: only the
+ * gateway says 100, when all is stored.
+ *
+ * <p>Thread-safe: the ticks and the end of the task may come from different threads.
+ */
+public final class ProgressTicker {
+
+  /** The least time between two messages while files are being found. */
+  public static final Duration FILE_TICK = Duration.ofMillis(50);
+
+  private static final Duration DIRECTORY_TICK = Duration.ofMillis(100);
+
+  /**
+   * Sequences of a later attempt are higher than all of an earlier one; both stay exact in a
+   * double.
+   */
+  private static final long SEQUENCES_PER_ATTEMPT = 1_000_000_000L;
+
+  private static final double ALMOST_DONE = 99.9;
+
+  private final TargetId target;
+  private final AgentId agent;
+  private final int attempt;
+  private final String root;
+  private final @Nullable Long expectedFiles;
+  private final ScanCounters counters;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final Rate rate;
+
+  private Phase phase = Phase.WALKING;
+  private @Nullable Phase saidPhase;
+  private long saidFiles;
+  private long saidDirectories;
+  private long saidAt;
+  private long sequence;
+
+  /**
+   * @param root the target's path, for people
+   * @param expectedFiles how many files the last completed scan found; null if unknown
+   * @param nanoTime a monotonic clock
+   */
+  public ProgressTicker(
+      TargetId target,
+      AgentId agent,
+      int attempt,
+      String root,
+      @Nullable Long expectedFiles,
+      ScanCounters counters,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    this.target = target;
+    this.agent = agent;
+    this.attempt = attempt;
+    this.root = root.endsWith("/") ? root : root + "/";
+    this.expectedFiles = expectedFiles != null && expectedFiles > 0 ? expectedFiles : null;
+    this.counters = counters;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.rate = new Rate(nanoTime.getAsLong());
+    this.sequence = (attempt - 1) * SEQUENCES_PER_ATTEMPT;
+  }
+
+  /** Everything is read; pages are still on their way. */
+  public synchronized void storing() {
+    phase = Phase.STORING;
+  }
+
+  /** A sequence above that of every message so far. */
+  public synchronized long nextSequence() {
+    return ++sequence;
+  }
+
+  /** The message that is due now; null if none is. */
+  public synchronized @Nullable ProgressMessage tick() {
+    long now = nanoTime.getAsLong();
+    long files = counters.files();
+    long directories = counters.directories();
+    boolean first = saidPhase == null;
+    Duration since = Duration.ofNanos(now - saidAt);
+    boolean due =
+        first
+            || phase != saidPhase
+            || (files != saidFiles && since.compareTo(FILE_TICK) >= 0)
+            || (directories != saidDirectories && since.compareTo(DIRECTORY_TICK) >= 0);
+    if (!due) {
+      return null;
+    }
+    rate.sample(files, now);
+    saidPhase = phase;
+    saidFiles = files;
+    saidDirectories = directories;
+    saidAt = now;
+    return message(files, directories);
+  }
+
+  private ProgressMessage message(long files, long directories) {
+    Long total = null;
+    Double percentage = null;
+    Double eta = null;
+    Double perSecond = phase == Phase.WALKING ? rate.perSecond() : null;
+    if (expectedFiles != null) {
+      total = Math.max(expectedFiles, files);
+      percentage = Math.min(ALMOST_DONE, 100.0 * files / total);
+      if (perSecond != null && perSecond > 0 && files < expectedFiles) {
+        eta = (expectedFiles - files) / perSecond;
+      }
+    }
+    String current = counters.currentFile();
+    return new ProgressMessage(
+        target.batch(),
+        ScanStatus.RUNNING,
+        files,
+        total,
+        percentage,
+        current == null ? null : root + current,
+        clock.millis() / 1000.0,
+        directories,
+        counters.bytes(),
+        counters.errors(),
+        perSecond,
+        false,
+        eta,
+        phase,
+        ++sequence,
+        target.index(),
+        agent,
+        attempt,
+        null);
+  }
+}

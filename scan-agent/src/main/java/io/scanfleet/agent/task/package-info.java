@@ -1,0 +1,5 @@
+/** One target from command to final state. */
+@NullMarked
+package io.scanfleet.agent.task;
+
+import org.jspecify.annotations.NullMarked;

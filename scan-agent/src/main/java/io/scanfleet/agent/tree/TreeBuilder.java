@@ -1,0 +1,148 @@
+package io.scanfleet.agent.tree;
+
+import io.scanfleet.agent.walk.DirectoryVisitor;
+import io.scanfleet.model.Totals;
+import io.scanfleet.model.entry.EntryColumns;
+import io.scanfleet.model.entry.ListingCodec;
+import io.scanfleet.model.page.PageRecord;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what a walk finds into the records of a tree.
+ *
+ * <p>A directory's entries leave as listings as soon as they are read; the directory itself leaves
+ * when everything below it is finished (post-order), with totals that are final. In between only an
+ * {@link UnfinishedDirectory} is held. The thread that finishes the last part of a directory
+ * finishes its parent's part too, and so on up; a chain of any length is climbed in a loop.
+ *
+ * <p>Threads that read different directories call it at the same time, and the sink too. What a
+ * thread has counted is told to {@link Progress} once for every chunk of entries.
+ */
+public final class TreeBuilder implements DirectoryVisitor<UnfinishedDirectory> {
+
+  /** Learns how far the walk is. Thread-safe. */
+  public interface Progress {
+
+    /** More was found; called once for a chunk of entries. */
+    void found(long files, long directories, long bytes, long errors);
+
+    /**
+     * The walk is here. {@code fileName} is a file of this directory, whose bytes nobody changes.
+     */
+    void at(UnfinishedDirectory directory, byte[] fileName);
+  }
+
+  private final Consumer<PageRecord> sink;
+  private final Progress progress;
+  private final HardLinks hardLinks = new HardLinks();
+  private volatile Totals rootTotals = Totals.NONE;
+
+  /**
+   * @param sink takes the records; may block, which makes the walk wait
+   */
+  public TreeBuilder(Consumer<PageRecord> sink, Progress progress) {
+    this.sink = sink;
+    this.progress = progress;
+  }
+
+  /** The totals of the target: final once the walk has ended. */
+  public Totals totals() {
+    return rootTotals;
+  }
+
+  @Override
+  public UnfinishedDirectory enter(@Nullable UnfinishedDirectory parent, byte[] name) {
+    if (parent == null) {
+      progress.found(0, 1, 0, 0);
+    } else {
+      parent.expectChild();
+    }
+    return new UnfinishedDirectory(parent, name);
+  }
+
+  @Override
+  public void entries(UnfinishedDirectory directory, EntryColumns entries) {
+    Tally tally = new Tally();
+    EntryColumns unpublished = directory.unpublished;
+    if (unpublished == null) {
+      unpublished = new EntryColumns();
+      directory.unpublished = unpublished;
+    }
+    int lastFile = -1;
+    for (int i = 0; i < entries.size(); i++) {
+      if (!entries.has(i, EntryColumns.EXCLUDED)) {
+        if (!entries.isDirectory(i)) {
+          lastFile = i;
+          noteHardLink(entries, i);
+        }
+        tally.add(entries, i);
+      }
+      if (ListingCodec.isFull(unpublished)) {
+        publish(directory, unpublished);
+      }
+      unpublished.addFrom(entries, i);
+    }
+    directory.own().add(tally);
+    progress.found(tally.files(), tally.directories(), tally.bytes(), tally.errors());
+    if (lastFile >= 0) {
+      progress.at(directory, entries.name(lastFile));
+    }
+  }
+
+  @Override
+  public void leave(UnfinishedDirectory directory, Outcome outcome) {
+    EntryColumns unpublished = directory.unpublished;
+    if (unpublished != null) {
+      publish(directory, unpublished);
+      directory.unpublished = null;
+    }
+    Tally own = directory.own();
+    switch (outcome) {
+      case Outcome.Complete() -> {}
+      case Outcome.Unreadable(String reason) -> {
+        directory.error = reason;
+        own.error();
+        progress.found(0, 0, 0, 1);
+      }
+      case Outcome.Gone() -> directory.error = "It was removed while it was scanned";
+      case Outcome.Cancelled() -> own.stoppedEarly();
+    }
+    finish(directory, own);
+  }
+
+  private void noteHardLink(EntryColumns entries, int i) {
+    int links = entries.links(i);
+    if (links > 1 && !hardLinks.isFirst(entries.device(i), entries.inode(i), links)) {
+      entries.setFlag(i, EntryColumns.REPEATED_LINK);
+    }
+  }
+
+  private void publish(UnfinishedDirectory directory, EntryColumns entries) {
+    sink.accept(
+        new PageRecord.ListingPart(directory.key, directory.parts++, ListingCodec.encode(entries)));
+    entries.clear();
+  }
+
+  private void finish(UnfinishedDirectory first, Tally own) {
+    UnfinishedDirectory directory = first;
+    Tally part = own;
+    while (directory.finishPart(part)) {
+      part = directory.below();
+      UnfinishedDirectory parent = directory.parent;
+      sink.accept(
+          new PageRecord.FinishedDirectory(
+              directory.key,
+              parent == null ? directory.key : parent.key,
+              directory.name,
+              directory.parts,
+              part.toTotals(),
+              directory.error));
+      if (parent == null) {
+        rootTotals = part.toTotals();
+        return;
+      }
+      directory = parent;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.scanfleet.agent.tree;
+
+import io.scanfleet.model.DirectoryKey;
+import io.scanfleet.model.RawName;
+import io.scanfleet.model.entry.EntryColumns;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is held of a directory between being found and being finished: its name, its sums, and how
+ * many of its parts are still to come. Everything else has left the agent by then.
+ */
+public final class UnfinishedDirectory {
+
+  final @Nullable UnfinishedDirectory parent;
+  final byte[] name;
+  final DirectoryKey key;
+
+  /** Entries read but not yet published; touched only by the thread that reads the directory. */
+  @Nullable EntryColumns unpublished;
+
+  /** What its own entries add up to; touched only by the thread that reads the directory. */
+  private final Tally own = new Tally();
+
+  int parts;
+  @Nullable String error;
+
+  /** Guarded by this. */
+  private final Tally below = new Tally();
+
+  /** Its own entries and each directory in it; guarded by this. */
+  private int unfinishedParts = 1;
+
+  UnfinishedDirectory(@Nullable UnfinishedDirectory parent, byte[] name) {
+    this.parent = parent;
+    this.name = name;
+    this.key = parent == null ? DirectoryKey.ROOT : parent.key.child(name);
+  }
+
+  Tally own() {
+    return own;
+  }
+
+  synchronized void expectChild() {
+    unfinishedParts++;
+  }
+
+  /**
+   * One part is finished, with this in it.
+   *
+   * @return whether it was the last
+   */
+  synchronized boolean finishPart(Tally part) {
+    below.add(part);
+    return --unfinishedParts == 0;
+  }
+
+  /** The sums; final once the last part is finished. */
+  synchronized Tally below() {
+    Tally copy = new Tally();
+    copy.add(below);
+    return copy;
+  }
+
+  /**
+   * Its path below the target, for people, each name followed by a slash; empty for the target
+   * itself.
+   */
+  public String displayPath() {
+    Deque<String> names = new ArrayDeque<>();
+    for (UnfinishedDirectory d = this; d.parent != null; d = d.parent) {
+      names.push(RawName.decode(d.name));
+    }
+    StringBuilder path = new StringBuilder();
+    for (String component : names) {
+      path.append(component).append('/');
+    }
+    return path.toString();
+  }
+}
