@@ -3,8 +3,7 @@ package io.scanfleet.agent;
 import io.scanfleet.agent.link.AgentIdTaken;
 import io.scanfleet.model.AgentId;
 import io.scanfleet.model.DataDirectory;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.scanfleet.model.HostName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,32 +89,27 @@ public final class ScanAgent implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws UnknownHostException {
-    List<String> absolute = new ArrayList<>();
+  public Integer call() {
     for (Path root : roots) {
       if (!Files.isDirectory(root)) {
         System.err.println("scanfleet agent: no such directory: " + root);
         return USAGE;
       }
-      absolute.add(root.toAbsolutePath().normalize().toString());
     }
     AgentId agentId;
     try {
       agentId =
           id == null || id.isEmpty()
-              ? AgentId.fromHostName(InetAddress.getLocalHost().getHostName())
+              ? AgentId.fromHostName(HostName.ofThisHost())
               : new AgentId(id);
     } catch (IllegalArgumentException e) {
       System.err.println("scanfleet agent: " + e.getMessage());
       return USAGE;
     }
-    List<String> arguments = new ArrayList<>();
-    arguments.add("--scanfleet.agent.id=" + agentId);
-    for (int i = 0; i < absolute.size(); i++) {
-      arguments.add("--scanfleet.agent.roots[" + i + "]=" + absolute.get(i));
-    }
-    arguments.add("--scanfleet.agent.data=" + (data != null ? data : DataDirectory.ofUser()));
-    arguments.add("--scanfleet.agent.threads=" + threads);
+    List<String> arguments =
+        new ArrayList<>(
+            ScanAgentApplication.arguments(
+                agentId, roots, data != null ? data : DataDirectory.ofUser(), threads));
     arguments.add("--spring.rabbitmq.addresses=" + broker);
     arguments.add("--server.port=" + port);
     arguments.add("--server.address=" + bind);

@@ -12,7 +12,10 @@ import io.scanfleet.agent.walk.DirectoryReader;
 import io.scanfleet.agent.walk.Walker;
 import io.scanfleet.model.AgentId;
 import io.scanfleet.model.amqp.BrokerDialect;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -34,6 +37,28 @@ public class ScanAgentApplication {
   public static SpringApplicationBuilder builder() {
     return new SpringApplicationBuilder(ScanAgentApplication.class)
         .properties("spring.config.name=scan-agent");
+  }
+
+  /**
+   * What to tell an application.
+   *
+   * @param data where it keeps its journal
+   * @param threads how many directories are read at once; 0 for a number that fits the host
+   */
+  public static List<String> arguments(AgentId id, List<Path> roots, Path data, int threads) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--scanfleet.agent.id=" + id);
+    for (int i = 0; i < roots.size(); i++) {
+      arguments.add("--scanfleet.agent.roots[" + i + "]=" + literal(roots.get(i)));
+    }
+    arguments.add("--scanfleet.agent.data=" + literal(data));
+    arguments.add("--scanfleet.agent.threads=" + threads);
+    return arguments;
+  }
+
+  /** A directory may be called {@code ${x}}; it is no placeholder. */
+  private static String literal(Path path) {
+    return path.toAbsolutePath().toString().replace("${", "\\${");
   }
 
   @Bean

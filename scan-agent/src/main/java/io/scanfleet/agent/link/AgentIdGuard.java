@@ -39,7 +39,8 @@ class AgentIdGuard {
   private static boolean isRefusal(@Nullable Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       if (t instanceof ShutdownSignalException signal
-          && String.valueOf(signal.getMessage()).contains("ACCESS_REFUSED")) {
+          && String.valueOf(signal.getMessage()).contains("ACCESS_REFUSED")
+          && String.valueOf(signal.getMessage()).contains("exclusive")) {
         return true;
       }
     }

@@ -5,7 +5,6 @@ import io.scanfleet.agent.progress.AgentMetrics;
 import io.scanfleet.agent.task.ResultPublisher;
 import io.scanfleet.agent.task.Roots;
 import io.scanfleet.agent.task.ScanTasks;
-import io.scanfleet.agent.task.TickPublisher;
 import io.scanfleet.amqp.BrokerState;
 import io.scanfleet.amqp.ConfirmedSender;
 import io.scanfleet.amqp.DeadLetteringListener;
@@ -90,11 +89,6 @@ class LinkConfiguration {
     RabbitTemplate rabbit = new RabbitTemplate(connections);
     rabbit.setUsePublisherConnection(true);
     return new TransientMessages(rabbit, broker, messages, properties.id(), metrics);
-  }
-
-  @Bean
-  TickPublisher tickPublisher(TransientMessages messages) {
-    return messages;
   }
 
   @Bean(initMethod = "open")

@@ -1,0 +1,5 @@
+/** Who may do what. */
+@NullMarked
+package io.scanfleet.gateway.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package io.scanfleet.gateway.batch;
+
+import io.scanfleet.gateway.problem.ProblemException;
+import io.scanfleet.model.BatchId;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The HTTP resource of batches. */
+@RestController
+@RequestMapping("/api/v1/scans")
+class ScanController {
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final int MOST = 500;
+
+  private final ScanService service;
+  private final ScanRepository scans;
+  private final CurrentProgress progress;
+
+  ScanController(ScanService service, ScanRepository scans, CurrentProgress progress) {
+    this.service = service;
+    this.scans = scans;
+    this.progress = progress;
+  }
+
+  /** The answer to {@code GET /scans}. */
+  record ScanList(List<ScanView> scans) {}
+
+  @PostMapping
+  ResponseEntity<ScanView> start(@RequestBody ScanRequest request) {
+    Scan scan = service.start(request);
+    return ResponseEntity.accepted()
+        .location(URI.create("/api/v1/scans/" + scan.id()))
+        .body(view(scan));
+  }
+
+  @GetMapping
+  ScanList list(@RequestParam(defaultValue = "100") int limit) {
+    if (limit < 1 || limit > MOST) {
+      throw ProblemException.badRequest("limit is 1 to " + MOST + ".", "limit");
+    }
+    return new ScanList(scans.newest(limit).stream().map(this::view).toList());
+  }
+
+  @GetMapping("/{batchId}")
+  ResponseEntity<ScanView> get(
+      @PathVariable String batchId,
+      @RequestParam(required = false) @Nullable Long since,
+      @RequestParam(defaultValue = "0") double wait,
+      @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known)
+      throws InterruptedException {
+    BatchId id = parse(batchId);
+    if (!(wait >= 0 && wait <= LONGEST_WAIT.toSeconds())) {
+      throw ProblemException.badRequest(
+          "wait is 0 to " + LONGEST_WAIT.toSeconds() + " seconds.", "wait");
+    }
+    service.existing(id);
+    if (since != null && wait > 0) {
+      progress.await(id, since, Duration.ofMillis(Math.round(wait * 1000)));
+    }
+    ScanView view = view(service.existing(id));
+    String tag = "\"" + view.progress().sequence() + "\"";
+    if (tag.equals(known)) {
+      return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).build();
+    }
+    return ResponseEntity.ok().eTag(tag).header(HttpHeaders.CACHE_CONTROL, "no-cache").body(view);
+  }
+
+  @PostMapping("/{batchId}/cancel")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  ScanView cancel(@PathVariable String batchId) {
+    return view(service.cancel(parse(batchId)));
+  }
+
+  @DeleteMapping("/{batchId}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(@PathVariable String batchId) {
+    service.delete(parse(batchId));
+  }
+
+  private ScanView view(Scan scan) {
+    return ScanView.of(scan, progress.of(scan));
+  }
+
+  /** Reads a batch id from a path. */
+  private static BatchId parse(String text) {
+    try {
+      return BatchId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(String.valueOf(e.getMessage()), "batch_id");
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.scanfleet.gateway.batch;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.scanfleet.model.message.ProgressMessage;
+import io.scanfleet.model.message.TargetProgress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch as HTTP shows it: the progress message, and what does not change with it. Times are Unix
+ * seconds.
+ *
+ * @param partial whether what was found is a lower bound
+ */
+record ScanView(
+    @JsonUnwrapped ProgressMessage progress,
+    @Nullable String label,
+    double createdAt,
+    @Nullable Double startedAt,
+    @Nullable Double finishedAt,
+    boolean partial,
+    List<String> exclude,
+    boolean crossMounts) {
+
+  static ScanView of(Scan scan, ProgressMessage progress) {
+    List<TargetProgress> targets = progress.targets();
+    return new ScanView(
+        progress,
+        scan.label(),
+        scan.createdAt(),
+        scan.startedAt(),
+        scan.finishedAt(),
+        targets != null && targets.stream().anyMatch(TargetProgress::partial),
+        scan.exclude(),
+        scan.crossMounts());
+  }
+}

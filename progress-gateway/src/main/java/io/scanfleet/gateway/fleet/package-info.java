@@ -1,0 +1,5 @@
+/** Which agents there are, and how they are. */
+@NullMarked
+package io.scanfleet.gateway.fleet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package io.scanfleet.gateway.intake;
+
+import io.scanfleet.amqp.DeadLetteringListener;
+import io.scanfleet.amqp.Messages;
+import io.scanfleet.amqp.UnreadableMessageException;
+import io.scanfleet.gateway.batch.Target;
+import io.scanfleet.gateway.batch.TargetLifecycle;
+import io.scanfleet.gateway.tree.StoredPage;
+import io.scanfleet.gateway.tree.TreeStore;
+import io.scanfleet.model.BatchId;
+import io.scanfleet.model.TargetId;
+import io.scanfleet.model.amqp.Topology;
+import io.scanfleet.model.entry.EntryColumns;
+import io.scanfleet.model.entry.ListingCodec;
+import io.scanfleet.model.entry.MalformedDataException;
+import io.scanfleet.model.message.TargetState;
+import io.scanfleet.model.page.PageCodec;
+import io.scanfleet.model.page.PageRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageProperties;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Takes pages and target states. A message is done with when its transaction has committed; while
+ * the database is not there it is tried again and again, which also keeps the broker from
+ * delivering more. What can never be stored goes to the dead letters. Every listing is decoded
+ * before it is stored, so a broken one is found here and not by a reader.
+ */
+final class ResultConsumer implements DeadLetteringListener.Consumer {
+
+  private static final System.Logger LOG = System.getLogger(ResultConsumer.class.getName());
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final TargetLifecycle targets;
+  private final TreeStore trees;
+  private final Messages messages;
+
+  ResultConsumer(TargetLifecycle targets, TreeStore trees, Messages messages) {
+    this.targets = targets;
+    this.trees = trees;
+    this.messages = messages;
+  }
+
+  @Override
+  public void accept(Message message) throws InterruptedException {
+    Runnable work =
+        Topology.PAGE_TYPE.equals(message.getMessageProperties().getContentType())
+            ? page(message)
+            : state(message);
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      try {
+        work.run();
+        return;
+      } catch (DataIntegrityViolationException e) {
+        throw new UnreadableMessageException("the database refuses it: " + e.getMessage());
+      } catch (DataAccessException | TransactionException e) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "The database does not take a result; trying again: " + e.getMessage());
+        Thread.sleep(pause);
+        Duration twice = pause.multipliedBy(2);
+        pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+      }
+    }
+  }
+
+  private Runnable state(Message message) {
+    TargetState state = messages.read(message, TargetState.class);
+    return () -> targets.told(state);
+  }
+
+  private Runnable page(Message message) {
+    Messages.requireKnownVersion(message);
+    MessageProperties properties = message.getMessageProperties();
+    Object batch = properties.getHeader(Topology.BATCH_HEADER);
+    TargetId id;
+    try {
+      id =
+          new TargetId(
+              BatchId.parse(String.valueOf(batch)),
+              Math.toIntExact(number(properties, Topology.TARGET_HEADER)));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new UnreadableMessageException("a page without its place: " + e.getMessage());
+    }
+    long attempt = number(properties, Topology.ATTEMPT_HEADER);
+    long page = number(properties, Topology.PAGE_HEADER);
+    if (attempt < 1 || attempt > Integer.MAX_VALUE || page < 0) {
+      throw new UnreadableMessageException("no place of a page: " + attempt + ", " + page);
+    }
+    Content content = content(message.getBody());
+    return () -> store(id, (int) attempt, page, content);
+  }
+
+  private void store(TargetId id, int attempt, long page, Content content) {
+    Optional<Target> target = targets.find(id);
+    if (target.isEmpty() || target.get().status().isFinal()) {
+      // Its batch was deleted, or ended without its agent: nobody waits for it.
+      return;
+    }
+    trees.store(
+        new StoredPage(target.get().key(), attempt, page, content.files(), content.records()));
+    targets.pageStored(target.get());
+  }
+
+  private record Content(List<PageRecord> records, long files) {}
+
+  private static Content content(byte[] body) {
+    try {
+      List<PageRecord> records = PageCodec.read(body);
+      long files = 0;
+      for (PageRecord record : records) {
+        if (record instanceof PageRecord.ListingPart part) {
+          files += files(ListingCodec.decode(part.listing()));
+        }
+      }
+      return new Content(records, files);
+    } catch (MalformedDataException e) {
+      throw new UnreadableMessageException("a malformed page: " + e.getMessage());
+    }
+  }
+
+  private static long files(EntryColumns entries) {
+    long files = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      if (!entries.isDirectory(i)) {
+        files++;
+      }
+    }
+    return files;
+  }
+
+  private static long number(MessageProperties properties, String header) {
+    Object value = properties.getHeader(header);
+    if (value instanceof Number number) {
+      return number.longValue();
+    }
+    throw new UnreadableMessageException("the header " + header + " is missing");
+  }
+}

@@ -1,0 +1,160 @@
+package io.scanfleet.gateway.live;
+
+import io.scanfleet.gateway.batch.Scan;
+import io.scanfleet.model.message.ProgressMessage;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest state of one batch, and whoever wants to know of the next. Listeners are only told
+ * that there is news; what they then fetch is always the newest, encoded once for all of them.
+ * Thread-safe.
+ */
+final class BatchFeed {
+
+  /** Told, by the thread that brought the news, that there is some. Must not wait. */
+  interface Listener {
+    void news(BatchFeed feed);
+  }
+
+  /** One state of a batch with its encoded form, which is made when the first asks for it. */
+  static final class Frame {
+
+    private final ProgressMessage message;
+    private final Function<ProgressMessage, String> encoder;
+    private volatile @Nullable String json;
+
+    private Frame(ProgressMessage message, Function<ProgressMessage, String> encoder) {
+      this.message = message;
+      this.encoder = encoder;
+    }
+
+    ProgressMessage message() {
+      return message;
+    }
+
+    boolean isFinal() {
+      return message.status().isFinal();
+    }
+
+    String json() {
+      String made = json;
+      if (made == null) {
+        made = encoder.apply(message);
+        json = made;
+      }
+      return made;
+    }
+  }
+
+  private final InstantSource clock;
+  private final Function<ProgressMessage, String> encoder;
+  private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final BatchState state;
+  private volatile Frame frame;
+  private volatile boolean deleted;
+
+  BatchFeed(Scan scan, InstantSource clock, Function<ProgressMessage, String> encoder) {
+    this.clock = clock;
+    this.encoder = encoder;
+    this.state = new BatchState(scan);
+    this.frame = new Frame(state.next(now()), encoder);
+  }
+
+  Frame frame() {
+    return frame;
+  }
+
+  /** Whether nothing will follow: the batch is final or was deleted. */
+  boolean hasEnded() {
+    return deleted || frame.isFinal();
+  }
+
+  void take(ProgressMessage tick) {
+    lock.lock();
+    try {
+      if (!state.take(tick, now())) {
+        return;
+      }
+      swap();
+    } finally {
+      lock.unlock();
+    }
+    tell();
+  }
+
+  /** Takes what the database says now. */
+  void take(Scan scan) {
+    lock.lock();
+    try {
+      ProgressMessage before = frame.message();
+      state.take(scan);
+      ProgressMessage after = state.next(now());
+      if (before.status() == after.status()
+          && java.util.Objects.equals(before.targets(), after.targets())) {
+        return;
+      }
+      frame = new Frame(after, encoder);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    tell();
+  }
+
+  /** The batch was removed: nobody needs to wait any more. */
+  void deleted() {
+    lock.lock();
+    try {
+      deleted = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void add(Listener listener) {
+    listeners.add(listener);
+  }
+
+  void remove(Listener listener) {
+    listeners.remove(listener);
+  }
+
+  /** Waits until the sequence is above the given one, nothing will follow, or the time is over. */
+  void await(long since, Duration wait) throws InterruptedException {
+    long left = wait.toNanos();
+    lock.lock();
+    try {
+      while (frame.message().sequence() <= since && !hasEnded() && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void swap() {
+    frame = new Frame(state.next(now()), encoder);
+    changed.signalAll();
+  }
+
+  private void tell() {
+    for (Listener listener : listeners) {
+      listener.news(this);
+    }
+  }
+
+  private double now() {
+    return clock.millis() / (double) TimeUnit.SECONDS.toMillis(1);
+  }
+}

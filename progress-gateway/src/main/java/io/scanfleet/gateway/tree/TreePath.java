@@ -1,0 +1,100 @@
+package io.scanfleet.gateway.tree;
+
+import io.scanfleet.model.DirectoryKey;
+import io.scanfleet.model.RawName;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory below a target, as a request names it: the bytes of its path, since names need not be
+ * text. Empty for the target itself.
+ */
+record TreePath(List<RawName> names) {
+
+  TreePath {
+    names = List.copyOf(names);
+  }
+
+  /**
+   * Reads {@code path} from a query that is still encoded. Percent signs stand for bytes, so a name
+   * that is not valid UTF-8 is written with {@code %FF} and the like; a plus sign is a plus sign.
+   *
+   * @throws IllegalArgumentException if it is not a path below a target
+   */
+  static TreePath ofQuery(@Nullable String rawQuery) {
+    if (rawQuery != null) {
+      for (String parameter : rawQuery.split("&", -1)) {
+        if (parameter.startsWith("path=")) {
+          return ofBytes(percentDecoded(parameter.substring("path=".length())));
+        }
+      }
+    }
+    return new TreePath(List.of());
+  }
+
+  /**
+   * Reads a path from its bytes. Slashes at its ends and doubled ones do not matter.
+   *
+   * @throws IllegalArgumentException if a component cannot be a name, as {@code ..}
+   */
+  static TreePath ofBytes(byte[] path) {
+    List<RawName> names = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i <= path.length; i++) {
+      if (i == path.length || path[i] == '/') {
+        if (i > start) {
+          byte[] name = new byte[i - start];
+          System.arraycopy(path, start, name, 0, name.length);
+          names.add(RawName.of(name));
+        }
+        start = i + 1;
+      }
+    }
+    return new TreePath(names);
+  }
+
+  /** The key of the directory it lies in; its own for the target itself. */
+  DirectoryKey parentKey() {
+    DirectoryKey key = DirectoryKey.ROOT;
+    for (int i = 0; i + 1 < names.size(); i++) {
+      key = key.child(names.get(i));
+    }
+    return key;
+  }
+
+  DirectoryKey key() {
+    return names.isEmpty() ? DirectoryKey.ROOT : parentKey().child(names.getLast());
+  }
+
+  byte[] toBytes() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (RawName name : names) {
+      if (out.size() > 0) {
+        out.write('/');
+      }
+      out.writeBytes(name.toBytes());
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] percentDecoded(String text) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
+    byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] != '%') {
+        out.write(bytes[i]);
+        continue;
+      }
+      int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
+      int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
+      if (high < 0 || low < 0) {
+        throw new IllegalArgumentException("a percent sign is followed by two hex digits");
+      }
+      out.write(high * 16 + low);
+      i += 2;
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,137 @@
+package io.scanfleet.gateway.tree;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.scanfleet.model.Totals;
+import io.scanfleet.model.page.PageRecord.FinishedDirectory;
+import io.scanfleet.model.page.PageRecord.ListingPart;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Stores pages: one transaction each, so that a page is stored whole or not at all. A page that is
+ * there already changes nothing; a row of an earlier attempt gives way to the same row of a later
+ * one, never the other way round.
+ */
+@Repository
+public class TreeStore {
+
+  private final JdbcTemplate jdbc;
+  private final Counter pages;
+  private final Counter files;
+
+  TreeStore(JdbcTemplate jdbc, MeterRegistry meters) {
+    this.jdbc = jdbc;
+    this.pages =
+        Counter.builder("scanfleet.pages.stored")
+            .description("Pages written to the database")
+            .register(meters);
+    this.files =
+        Counter.builder("scanfleet.files.stored")
+            .description("Entries written to the database that are no directories")
+            .register(meters);
+  }
+
+  /**
+   * Stores a page; it is committed when this returns.
+   *
+   * @return false if it was stored before
+   */
+  @Transactional
+  public boolean store(StoredPage page) {
+    int inserted =
+        jdbc.update(
+            "insert into page (target_key, attempt, page) values (?, ?, ?) on conflict do nothing",
+            page.targetKey(),
+            page.attempt(),
+            page.number());
+    if (inserted == 0) {
+      return false;
+    }
+    List<@Nullable Object[]> listings = new ArrayList<>();
+    List<@Nullable Object[]> directories = new ArrayList<>();
+    for (var record : page.records()) {
+      switch (record) {
+        case ListingPart part ->
+            listings.add(
+                new @Nullable Object[] {
+                  page.targetKey(),
+                  part.key().toBytes(),
+                  part.part(),
+                  page.attempt(),
+                  part.listing()
+                });
+        case FinishedDirectory directory -> directories.add(row(page, directory));
+      }
+    }
+    batch(
+        """
+        insert into listing (target_key, dir_key, part, attempt, entries) values (?, ?, ?, ?, ?)
+        on conflict (target_key, dir_key, part) do update
+        set attempt = excluded.attempt, entries = excluded.entries
+        where excluded.attempt > listing.attempt
+        """,
+        listings);
+    batch(
+        """
+        insert into directory (target_key, parent_key, dir_key, attempt, parts, files, directories,
+          symlinks, specials, bytes, allocated_bytes, errors, partial, error, name)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        on conflict (target_key, parent_key, dir_key) do update
+        set attempt = excluded.attempt, parts = excluded.parts, files = excluded.files,
+          directories = excluded.directories, symlinks = excluded.symlinks,
+          specials = excluded.specials, bytes = excluded.bytes,
+          allocated_bytes = excluded.allocated_bytes, errors = excluded.errors,
+          partial = excluded.partial, error = excluded.error
+        where excluded.attempt > directory.attempt
+        """,
+        directories);
+    pages.increment();
+    files.increment((double) page.files());
+    return true;
+  }
+
+  private void batch(String sql, List<@Nullable Object[]> rows) {
+    if (!rows.isEmpty()) {
+      jdbc.batchUpdate(
+          sql,
+          rows,
+          rows.size(),
+          (statement, row) -> {
+            for (int i = 0; i < row.length; i++) {
+              if (row[i] == null) {
+                statement.setNull(i + 1, Types.NULL);
+              } else {
+                statement.setObject(i + 1, row[i]);
+              }
+            }
+          });
+    }
+  }
+
+  private static @Nullable Object[] row(StoredPage page, FinishedDirectory directory) {
+    Totals totals = directory.totals();
+    return new @Nullable Object[] {
+      page.targetKey(),
+      directory.parent().toBytes(),
+      directory.key().toBytes(),
+      page.attempt(),
+      directory.parts(),
+      totals.files(),
+      totals.directories(),
+      totals.symlinks(),
+      totals.specials(),
+      totals.bytes(),
+      totals.allocatedBytes(),
+      totals.errors(),
+      totals.partial(),
+      directory.error(),
+      directory.name()
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** Storing trees and browsing them. */
+@NullMarked
+package io.scanfleet.gateway.tree;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package io.scanfleet.standalone;
+
+import io.scanfleet.model.ScanStatus;
+import io.scanfleet.model.message.ProgressMessage;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Tells in a terminal how the scans are going: one line that is written over again and again, and
+ * one that stays for each scan that has ended. Elsewhere only the latter. Names from the disk are
+ * shown without what would control the terminal. Not thread-safe.
+ */
+final class ProgressLine {
+
+  private static final String CLEAR = "\r\u001b[K";
+
+  private final PrintStream out;
+  private final boolean live;
+  private final int columns;
+  private boolean shown;
+
+  /**
+   * @param live whether {@code out} is a terminal
+   * @param columns its width
+   */
+  ProgressLine(PrintStream out, boolean live, int columns) {
+    this.out = out;
+    this.live = live;
+    this.columns = columns;
+  }
+
+  /**
+   * Shows a running scan.
+   *
+   * @param others how many others are running
+   */
+  void show(ProgressMessage message, int others) {
+    if (!live) {
+      return;
+    }
+    StringBuilder text = new StringBuilder();
+    text.append(number(message.filesProcessed())).append(" files");
+    Double percentage = message.progressPercentage();
+    if (percentage == null) {
+      text.append(", counting…");
+    } else {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              " of about %s, %.0f %%",
+              number(totalOf(message)),
+              Math.floor(percentage)));
+    }
+    if (message.filesPerSecond() != null) {
+      text.append(", ").append(number(Math.round(message.filesPerSecond()))).append("/s");
+    }
+    text.append(", ").append(message.phase().wireName());
+    if (others > 0) {
+      text.append(", ").append(others).append(" more");
+    }
+    String current = message.currentFile();
+    if (current != null) {
+      int room = columns - 1 - text.length() - 2;
+      if (room > 10) {
+        text.append("  ").append(shortened(printable(current), room));
+      }
+    }
+    String line = text.length() < columns ? text.toString() : text.substring(0, columns - 1);
+    out.print(CLEAR + line);
+    out.flush();
+    shown = true;
+  }
+
+  /** Says how a scan has ended. */
+  void ended(String path, ProgressMessage message, Duration took) {
+    clear();
+    String result =
+        message.status() == ScanStatus.COMPLETED ? "" : message.status().wireName() + ", ";
+    String errors =
+        message.errors() == 0 ? "" : ", " + number(message.errors()) + " could not be read";
+    out.printf(
+        Locale.ROOT,
+        "%s: %s%s files in %s directories, %s in %.1f s%s%n",
+        printable(path),
+        result,
+        number(message.filesProcessed()),
+        number(message.directoriesProcessed()),
+        bytes(message.bytesProcessed()),
+        took.toMillis() / 1000.0,
+        errors);
+    Objects.requireNonNull(message.targets()).stream()
+        .filter(target -> target.error() != null)
+        .forEach(target -> out.println("  " + printable(String.valueOf(target.error()))));
+  }
+
+  private void clear() {
+    if (shown) {
+      out.print(CLEAR);
+      shown = false;
+    }
+  }
+
+  private static long totalOf(ProgressMessage message) {
+    return Objects.requireNonNullElse(message.totalFiles(), message.filesProcessed());
+  }
+
+  private static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  private static String bytes(long value) {
+    String[] units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+    double rest = value;
+    int unit = 0;
+    while (rest >= 1024 && unit < units.length - 1) {
+      rest /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", rest, units[unit]);
+  }
+
+  /** Keeps the end, where names differ. */
+  private static String shortened(String path, int room) {
+    return path.length() <= room ? path : "…" + path.substring(path.length() - room + 1);
+  }
+
+  private static String printable(String text) {
+    StringBuilder clean = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c ->
+                clean.appendCodePoint(
+                    Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+                        ? 0xFFFD
+                        : c));
+    return clean.toString();
+  }
+}

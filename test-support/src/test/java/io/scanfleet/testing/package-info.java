@@ -1,0 +1,4 @@
+@NullMarked
+package io.scanfleet.testing;
+
+import org.jspecify.annotations.NullMarked;
