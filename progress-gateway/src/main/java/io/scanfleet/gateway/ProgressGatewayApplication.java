@@ -1,6 +1,7 @@
 package io.scanfleet.gateway;
 
 import io.scanfleet.model.amqp.BrokerDialect;
+import io.scanfleet.model.message.PlainNumbers;
 import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -8,6 +9,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import tools.jackson.databind.JacksonModule;
 
 /** The gateway as a Spring application. */
 @SpringBootApplication(proxyBeanMethods = false)
@@ -26,6 +28,11 @@ public class ProgressGatewayApplication {
   @Bean
   InstantSource clock() {
     return InstantSource.system();
+  }
+
+  @Bean
+  JacksonModule plainNumbers() {
+    return new PlainNumbers();
   }
 
   @Bean

@@ -12,6 +12,7 @@ import io.scanfleet.agent.walk.DirectoryReader;
 import io.scanfleet.agent.walk.Walker;
 import io.scanfleet.model.AgentId;
 import io.scanfleet.model.amqp.BrokerDialect;
+import io.scanfleet.model.message.PlainNumbers;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesBindin
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.convert.converter.Converter;
+import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The agent as a Spring application: puts its rooms together. */
@@ -64,6 +66,11 @@ public class ScanAgentApplication {
   @Bean
   InstantSource clock() {
     return InstantSource.system();
+  }
+
+  @Bean
+  JacksonModule plainNumbers() {
+    return new PlainNumbers();
   }
 
   @Bean

@@ -90,12 +90,9 @@ class IntakeConfiguration {
     return new ConfirmedSender(connections);
   }
 
-  /** Declares again, after a lost connection, also the queues that were added meanwhile. */
   @Bean
   RabbitAdmin amqpAdmin(CachingConnectionFactory connections) {
-    RabbitAdmin admin = new RabbitAdmin(connections);
-    admin.setRedeclareManualDeclarations(true);
-    return admin;
+    return new RabbitAdmin(connections);
   }
 
   @Bean
@@ -159,8 +156,11 @@ class IntakeConfiguration {
       RabbitAdmin admin,
       DirectMessageListenerContainer progressContainer,
       BrokerDialect dialect,
-      GatewayName gateway) {
-    return new ProgressQueues(admin, progressContainer, dialect, gateway);
+      GatewayName gateway,
+      CachingConnectionFactory connections) {
+    ProgressQueues queues = new ProgressQueues(admin, progressContainer, dialect, gateway);
+    connections.addConnectionListener(queues);
+    return queues;
   }
 
   /** Exclusive where only one gateway may write to the database. */

@@ -6,9 +6,12 @@ import io.scanfleet.model.amqp.BrokerDialect;
 import io.scanfleet.model.amqp.Topology;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.Binding;
 import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.rabbit.connection.Connection;
+import org.springframework.amqp.rabbit.connection.ConnectionListener;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 
@@ -17,7 +20,7 @@ import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
  * and bounded, dropping its oldest ticks; the container adds and removes a consumer without
  * disturbing the others.
  */
-class ProgressQueues implements ProgressSource {
+class ProgressQueues implements ProgressSource, ConnectionListener {
 
   private static final System.Logger LOG = System.getLogger(ProgressQueues.class.getName());
 
@@ -27,9 +30,6 @@ class ProgressQueues implements ProgressSource {
   private final GatewayName gateway;
   private final Set<BatchId> open = ConcurrentHashMap.newKeySet();
 
-  /**
-   * @param admin one that declares again, after a lost connection, what was declared by hand
-   */
   ProgressQueues(
       RabbitAdmin admin,
       DirectMessageListenerContainer container,
@@ -46,17 +46,9 @@ class ProgressQueues implements ProgressSource {
     if (!open.add(batch)) {
       return true;
     }
-    String name = Topology.progressQueue(batch, gateway.value());
     try {
-      admin.declareQueue(new Queue(name, false, true, true, dialect.progressQueue()));
-      admin.declareBinding(
-          new Binding(
-              name,
-              Binding.DestinationType.QUEUE,
-              Topology.PROGRESS,
-              Topology.anyAgent(batch),
-              null));
-      container.addQueueNames(name);
+      declare(batch);
+      container.addQueueNames(queueOf(batch));
       return true;
     } catch (AmqpException e) {
       open.remove(batch);
@@ -71,16 +63,31 @@ class ProgressQueues implements ProgressSource {
 
   @Override
   public void close(BatchId batch) {
-    if (!open.remove(batch)) {
-      return;
+    if (open.remove(batch)) {
+      // The queue goes with its consumer.
+      container.removeQueueNames(queueOf(batch));
     }
-    String name = Topology.progressQueue(batch, gateway.value());
-    container.removeQueueNames(name);
-    try {
-      var _ = admin.deleteQueue(name);
-    } catch (AmqpException e) {
-      // It goes with its connection.
-      LOG.log(System.Logger.Level.DEBUG, "Cannot delete {0}: {1}", name, e.getMessage());
-    }
+  }
+
+  /** The queues went with the old connection. */
+  @Override
+  public void onCreate(@Nullable Connection connection) {
+    open.forEach(this::declare);
+  }
+
+  private void declare(BatchId batch) {
+    String name = queueOf(batch);
+    admin.declareQueue(new Queue(name, false, true, true, dialect.progressQueue()));
+    admin.declareBinding(
+        new Binding(
+            name,
+            Binding.DestinationType.QUEUE,
+            Topology.PROGRESS,
+            Topology.anyAgent(batch),
+            null));
+  }
+
+  private String queueOf(BatchId batch) {
+    return Topology.progressQueue(batch, gateway.value());
   }
 }
