@@ -1,5 +1,6 @@
 package io.scanfleet.gateway;
 
+import io.scanfleet.amqp.ExclusiveUseRefused;
 import io.scanfleet.model.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -98,7 +101,9 @@ public final class ProgressGateway implements Callable<Integer> {
     arguments.add("--spring.rabbitmq.addresses=" + broker);
     arguments.add("--server.port=" + port);
     arguments.add("--server.address=" + bind);
-    ProgressGatewayApplication.builder().run(arguments.toArray(String[]::new));
+    ProgressGatewayApplication.builder()
+        .listeners(new ExitWhenNotAlone())
+        .run(arguments.toArray(String[]::new));
     return 0;
   }
 
@@ -120,6 +125,18 @@ public final class ProgressGateway implements Callable<Integer> {
     String value = System.getenv(variable);
     if (value != null && !value.isEmpty()) {
       arguments.add("--" + property + "=" + value);
+    }
+  }
+
+  private static final class ExitWhenNotAlone
+      implements ApplicationListener<PayloadApplicationEvent<ExclusiveUseRefused>> {
+    @Override
+    public void onApplicationEvent(PayloadApplicationEvent<ExclusiveUseRefused> event) {
+      System.err.println(
+          "scanfleet gateway: another gateway with a SQLite database is connected to this broker."
+              + " Stop it, or give both the same PostgreSQL with --database.");
+      // At once: the way down would wait for the thread that brought the event.
+      Runtime.getRuntime().halt(FAILED);
     }
   }
 }

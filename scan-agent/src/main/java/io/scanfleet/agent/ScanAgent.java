@@ -1,6 +1,6 @@
 package io.scanfleet.agent;
 
-import io.scanfleet.agent.link.AgentIdTaken;
+import io.scanfleet.amqp.ExclusiveUseRefused;
 import io.scanfleet.model.AgentId;
 import io.scanfleet.model.DataDirectory;
 import io.scanfleet.model.HostName;
@@ -114,21 +114,21 @@ public final class ScanAgent implements Callable<Integer> {
     arguments.add("--server.port=" + port);
     arguments.add("--server.address=" + bind);
     ScanAgentApplication.builder()
-        .listeners(new ExitWhenIdIsTaken())
+        .listeners(new ExitWhenIdIsTaken(agentId))
         .run(arguments.toArray(String[]::new));
     return 0;
   }
 
-  private static final class ExitWhenIdIsTaken
-      implements ApplicationListener<PayloadApplicationEvent<AgentIdTaken>> {
+  private record ExitWhenIdIsTaken(AgentId id)
+      implements ApplicationListener<PayloadApplicationEvent<ExclusiveUseRefused>> {
     @Override
-    public void onApplicationEvent(PayloadApplicationEvent<AgentIdTaken> event) {
+    public void onApplicationEvent(PayloadApplicationEvent<ExclusiveUseRefused> event) {
       System.err.println(
           "scanfleet agent: another agent named '"
-              + event.getPayload().agent()
+              + id
               + "' is connected to this broker. Stop it, or give this one another name with --id.");
-      // In a thread of its own: the exit waits for the one that brought the event.
-      Thread.ofPlatform().start(() -> System.exit(1));
+      // At once: the way down would wait for the thread that brought the event.
+      Runtime.getRuntime().halt(1);
     }
   }
 }

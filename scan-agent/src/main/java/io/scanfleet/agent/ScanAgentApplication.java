@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -89,8 +90,14 @@ public class ScanAgentApplication {
   }
 
   @Bean
-  Walker walker(AgentProperties properties) {
-    return new Walker(DirectoryReader.forThisSystem(), properties.walkerThreads());
+  @ConditionalOnMissingBean
+  DirectoryReader directoryReader() {
+    return DirectoryReader.forThisSystem();
+  }
+
+  @Bean
+  Walker walker(DirectoryReader reader, AgentProperties properties) {
+    return new Walker(reader, properties.walkerThreads());
   }
 
   @Bean

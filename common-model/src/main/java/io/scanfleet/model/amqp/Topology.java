@@ -38,6 +38,9 @@ public final class Topology {
   /** The queue that gateways share; named like its exchange. */
   public static final String RESULTS_QUEUE = RESULTS;
 
+  /** An exclusive queue, held by a gateway that shares its database with no other. */
+  public static final String RESULTS_LOCK = RESULTS + ".lock";
+
   /** Header of every message: the version of its body's form. */
   public static final String VERSION_HEADER = "scanfleet-version";
 
@@ -69,6 +72,11 @@ public final class Topology {
 
   public static String commandQueue(AgentId agent) {
     return COMMANDS + "." + agent;
+  }
+
+  /** An exclusive queue, held by the one process that is this agent. */
+  public static String agentLock(AgentId agent) {
+    return commandQueue(agent) + ".lock";
   }
 
   /** The routing key under which an agent publishes ticks, pages and states of a batch. */

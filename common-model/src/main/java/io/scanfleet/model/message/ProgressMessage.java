@@ -67,6 +67,12 @@ public record ProgressMessage(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer attempt,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<TargetProgress> targets) {
 
+  /**
+   * A later attempt's sequences are above all of an earlier one's by this distance. A day of ticks
+   * takes 2 million; both stay exact in a double.
+   */
+  public static final long SEQUENCES_PER_ATTEMPT = 1_000_000_000L;
+
   public ProgressMessage {
     Objects.requireNonNull(batchId, "batch_id");
     Objects.requireNonNull(status, "status");

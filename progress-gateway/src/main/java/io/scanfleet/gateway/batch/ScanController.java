@@ -102,7 +102,7 @@ class ScanController {
     try {
       return BatchId.parse(text);
     } catch (IllegalArgumentException e) {
-      throw ProblemException.badRequest(String.valueOf(e.getMessage()), "batch_id");
+      throw ProblemException.badRequest("A batch id is a UUID.", "batch_id");
     }
   }
 }

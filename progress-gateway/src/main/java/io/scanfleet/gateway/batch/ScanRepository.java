@@ -5,6 +5,7 @@ import io.scanfleet.model.BatchId;
 import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.TargetId;
 import io.scanfleet.model.Totals;
+import io.scanfleet.model.message.ProgressMessage;
 import io.scanfleet.model.message.TargetState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -223,7 +224,10 @@ public class ScanRepository {
    */
   public boolean cancelWithoutAgent(long targetKey, double now) {
     return jdbc.sql(
-                "update target set status = 'cancelled', partial = true, finished_at = :now"
+                // Above the sequence of every message of this attempt.
+                "update target set status = 'cancelled', partial = true, finished_at = :now,"
+                    + " sequence = cast(attempt as bigint) * "
+                    + ProgressMessage.SEQUENCES_PER_ATTEMPT
                     + " where target_key = :key and "
                     + NOT_FINAL)
             .param("now", now)

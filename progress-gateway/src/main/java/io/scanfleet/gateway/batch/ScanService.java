@@ -53,7 +53,7 @@ public class ScanService {
         Objects.requireNonNullElse(request.targets(), List.of());
     if (requested.isEmpty()) {
       throw ProblemException.badRequest(
-          "Name at least one target: {\"targets\":[{\"agent\":\"…\",\"path\":\"/…\"}]}", "targets");
+          "Name at least one target, an agent and an absolute path.", "targets");
     }
     if (requested.size() > MAX_TARGETS) {
       throw ProblemException.badRequest(

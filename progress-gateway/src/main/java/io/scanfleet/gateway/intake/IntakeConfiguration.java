@@ -1,10 +1,12 @@
 package io.scanfleet.gateway.intake;
 
+import com.rabbitmq.client.Address;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scanfleet.amqp.BrokerState;
 import io.scanfleet.amqp.ConfirmedSender;
 import io.scanfleet.amqp.DeadLetteringListener;
+import io.scanfleet.amqp.ExclusiveUse;
 import io.scanfleet.amqp.Messages;
 import io.scanfleet.gateway.GatewayProperties;
 import io.scanfleet.gateway.batch.TargetLifecycle;
@@ -33,10 +35,16 @@ import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer
 import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Puts the gateway's side of the AMQP contract together. */
@@ -163,7 +171,6 @@ class IntakeConfiguration {
     return queues;
   }
 
-  /** Exclusive where only one gateway may write to the database. */
   @Bean
   SimpleMessageListenerContainer resultContainer(
       CachingConnectionFactory connections,
@@ -174,12 +181,43 @@ class IntakeConfiguration {
       GatewayProperties properties) {
     SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
     configure(container, PREFETCHED_PAGES);
-    container.setExclusive(properties.isAloneOnItsDatabase());
+    container.setAutoStartup(!properties.isAloneOnItsDatabase());
     container.setMissingQueuesFatal(false);
     container.setQueueNames(Topology.RESULTS_QUEUE);
     container.setMessageListener(
         deadLetters.listener(new ResultConsumer(targets, trees, messages)));
     return container;
+  }
+
+  /**
+   * The container is started once this process is known to be the only one that writes to its
+   * database.
+   */
+  @Bean
+  @Conditional(OnSqlite.class)
+  ExclusiveUse exclusiveUse(
+      CachingConnectionFactory connections,
+      RabbitConnectionDetails details,
+      SimpleMessageListenerContainer resultContainer,
+      ApplicationEventPublisher events) {
+    return new ExclusiveUse(
+        connections.getRabbitConnectionFactory(),
+        details.getAddresses().stream()
+            .map(address -> new Address(address.host(), address.port()))
+            .toList(),
+        Topology.RESULTS_LOCK,
+        resultContainer::start,
+        events);
+  }
+
+  /** SQLite is written by one process; a PostgreSQL several gateways share. */
+  static final class OnSqlite implements Condition {
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      return new GatewayProperties(
+              context.getEnvironment().getRequiredProperty("scanfleet.database.url"))
+          .isAloneOnItsDatabase();
+    }
   }
 
   @Bean

@@ -67,7 +67,7 @@ final class BatchFeed {
     this.clock = clock;
     this.encoder = encoder;
     this.state = new BatchState(scan);
-    this.frame = new Frame(state.next(now()), encoder);
+    this.frame = new Frame(state.message(now()), encoder);
   }
 
   Frame frame() {
@@ -96,15 +96,11 @@ final class BatchFeed {
   void take(Scan scan) {
     lock.lock();
     try {
-      ProgressMessage before = frame.message();
       state.take(scan);
-      ProgressMessage after = state.next(now());
-      if (before.status() == after.status()
-          && java.util.Objects.equals(before.targets(), after.targets())) {
+      if (state.sequence() <= frame.message().sequence()) {
         return;
       }
-      frame = new Frame(after, encoder);
-      changed.signalAll();
+      swap();
     } finally {
       lock.unlock();
     }
@@ -144,7 +140,7 @@ final class BatchFeed {
   }
 
   private void swap() {
-    frame = new Frame(state.next(now()), encoder);
+    frame = new Frame(state.message(now()), encoder);
     changed.signalAll();
   }
 

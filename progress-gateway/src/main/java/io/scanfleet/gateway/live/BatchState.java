@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * where it was until the count passes it. Final states come from the database alone and are never
  * left. The percentage never falls, and is 100 only when completed.
  *
- * <p>The sequence of a batch is the sum of its targets' sequences, so every gateway that has heard
- * the same says the same; it is raised where that would not make it grow.
+ * <p>The sequence of a batch is the sum of its targets' sequences, and one more for everything that
+ * is final. Whatever changes makes it grow, and every gateway that has heard the same says the
+ * same.
  *
  * <p>Not thread-safe.
  */
@@ -36,7 +37,6 @@ final class BatchState {
   private final Map<Integer, TargetFold> targets = new HashMap<>();
   private double percentage;
   private boolean percentageShown;
-  private long sequence = -1;
 
   BatchState(Scan scan) {
     this.scan = scan;
@@ -73,11 +73,11 @@ final class BatchState {
   }
 
   /**
-   * The state as a message with a sequence above that of the last.
+   * The state as a message.
    *
    * @param now in Unix seconds
    */
-  ProgressMessage next(double now) {
+  ProgressMessage message(double now) {
     List<TargetProgress> parts =
         targets.values().stream()
             .sorted(Comparator.comparingInt(fold -> fold.target.id().index()))
@@ -93,11 +93,6 @@ final class BatchState {
                     .mapToLong(part -> Objects.requireNonNullElse(part.totalFiles(), 0L))
                     .sum())
             : null;
-    sequence =
-        Math.max(
-            sequence + 1,
-            targets.values().stream().mapToLong(fold -> fold.sequence).sum()
-                + (status.isFinal() ? 1 : 0));
     return new ProgressMessage(
         scan.id(),
         status,
@@ -113,11 +108,20 @@ final class BatchState {
         exact,
         eta(status, parts),
         phase(status, parts),
-        sequence,
+        sequence(),
         null,
         null,
         null,
         parts);
+  }
+
+  /** Grows with every change. */
+  long sequence() {
+    long sum = isFinal() ? 1 : 0;
+    for (TargetFold fold : targets.values()) {
+      sum += fold.sequence + (fold.target.status().isFinal() ? 1 : 0);
+    }
+    return sum;
   }
 
   private ScanStatus status(List<TargetProgress> parts) {

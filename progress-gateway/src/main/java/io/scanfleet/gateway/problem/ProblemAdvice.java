@@ -31,7 +31,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       WebRequest request) {
     ProblemDetail problem =
         ProblemDetail.forStatusAndDetail(
-            status, "The body is not the JSON that is expected here: " + rootMessage(e));
+            status, "The body is not the JSON that is expected here: " + rootMessage(e) + ".");
     problem.setType(URI.create("urn:scanfleet:problem:unreadable-body"));
     problem.setTitle("Unreadable body");
     return createResponseEntity(problem, headers, status, request);

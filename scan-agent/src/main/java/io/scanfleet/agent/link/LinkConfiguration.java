@@ -1,5 +1,6 @@
 package io.scanfleet.agent.link;
 
+import com.rabbitmq.client.Address;
 import io.scanfleet.agent.AgentProperties;
 import io.scanfleet.agent.progress.AgentMetrics;
 import io.scanfleet.agent.task.ResultPublisher;
@@ -8,6 +9,7 @@ import io.scanfleet.agent.task.ScanTasks;
 import io.scanfleet.amqp.BrokerState;
 import io.scanfleet.amqp.ConfirmedSender;
 import io.scanfleet.amqp.DeadLetteringListener;
+import io.scanfleet.amqp.ExclusiveUse;
 import io.scanfleet.amqp.Messages;
 import io.scanfleet.model.amqp.BrokerDialect;
 import io.scanfleet.model.amqp.Topology;
@@ -23,6 +25,7 @@ import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ApplicationEventPublisher;
@@ -36,7 +39,7 @@ class LinkConfiguration {
 
   private static final int RETRY_MILLIS = 2000;
 
-  /** The exchanges, and this agent's own queue. What gateways consume from, gateways declare. */
+  /** The exchanges, this agent's own queue, What gateways consume from, gateways declare. */
   @Bean
   Declarables agentTopology(AgentProperties properties, BrokerDialect dialect) {
     String queue = Topology.commandQueue(properties.id());
@@ -105,7 +108,6 @@ class LinkConfiguration {
     return announcer;
   }
 
-  /** Exclusive: a second agent with this id is refused by the broker. */
   @Bean
   SimpleMessageListenerContainer commandContainer(
       CachingConnectionFactory connections,
@@ -115,19 +117,32 @@ class LinkConfiguration {
       ConfirmedSender sender) {
     SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
     container.setQueueNames(Topology.commandQueue(properties.id()));
-    container.setExclusive(true);
     container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
     container.setPrefetchCount(1);
     container.setRecoveryInterval(RETRY_MILLIS);
     container.setMissingQueuesFatal(false);
+    container.setAutoStartup(false);
     container.setMessageListener(
         new DeadLetteringListener(new CommandListener(tasks, messages), sender, () -> {}));
     return container;
   }
 
+  /** The container is started once this process is known to be the only agent of this name. */
   @Bean
-  AgentIdGuard agentIdGuard(AgentProperties properties, ApplicationEventPublisher events) {
-    return new AgentIdGuard(properties.id(), events);
+  ExclusiveUse exclusiveUse(
+      CachingConnectionFactory connections,
+      RabbitConnectionDetails details,
+      AgentProperties properties,
+      SimpleMessageListenerContainer commandContainer,
+      ApplicationEventPublisher events) {
+    return new ExclusiveUse(
+        connections.getRabbitConnectionFactory(),
+        details.getAddresses().stream()
+            .map(address -> new Address(address.host(), address.port()))
+            .toList(),
+        Topology.agentLock(properties.id()),
+        commandContainer::start,
+        events);
   }
 
   /** A lost broker is no reason to restart the agent: it goes on walking and waits. */

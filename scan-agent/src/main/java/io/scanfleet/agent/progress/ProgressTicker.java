@@ -27,12 +27,6 @@ public final class ProgressTicker {
 
   private static final Duration DIRECTORY_TICK = Duration.ofMillis(100);
 
-  /**
-   * Sequences of a later attempt are higher than all of an earlier one; both stay exact in a
-   * double.
-   */
-  private static final long SEQUENCES_PER_ATTEMPT = 1_000_000_000L;
-
   private static final double ALMOST_DONE = 99.9;
 
   private final TargetId target;
@@ -75,7 +69,7 @@ public final class ProgressTicker {
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.rate = new Rate(nanoTime.getAsLong());
-    this.sequence = (attempt - 1) * SEQUENCES_PER_ATTEMPT;
+    this.sequence = (attempt - 1) * ProgressMessage.SEQUENCES_PER_ATTEMPT;
   }
 
   /** Everything is read; pages are still on their way. */

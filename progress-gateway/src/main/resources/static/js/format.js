@@ -1,0 +1,82 @@
+/** Numbers, times and paths as people read them. What is unknown is a dash, never 0. */
+const DASH = "—";
+const integer = new Intl.NumberFormat("en");
+const clock = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+
+/** @param {number|null|undefined} value @returns {string} */
+export function count(value) {
+  return value === null || value === undefined ? DASH : integer.format(Math.round(value));
+}
+
+/** @param {number|null|undefined} value bytes @returns {string} */
+export function bytes(value) {
+  if (value === null || value === undefined) return DASH;
+  let unit = 0;
+  let rest = value;
+  while (rest >= 1024 && unit < UNITS.length - 1) {
+    rest /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? rest : rest.toFixed(rest < 10 ? 2 : 1)} ${UNITS[unit]}`;
+}
+
+/** @param {number|null|undefined} seconds Unix time @returns {string} */
+export function time(seconds) {
+  if (seconds === null || seconds === undefined) return DASH;
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? DASH : clock.format(date);
+}
+
+/** @param {number|null|undefined} seconds a span @returns {string} */
+export function span(seconds) {
+  if (seconds === null || seconds === undefined) return DASH;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  const h = Math.floor(whole / 3600);
+  const m = Math.floor((whole % 3600) / 60);
+  const s = whole % 60;
+  if (h > 0) return `${h} h ${String(m).padStart(2, "0")} min`;
+  return m > 0 ? `${m} min ${String(s).padStart(2, "0")} s` : `${s} s`;
+}
+
+/** An estimate in words, coarse on purpose. @param {number|null|undefined} seconds @returns {string} */
+export function about(seconds) {
+  if (seconds === null || seconds === undefined) return DASH;
+  if (seconds < 10) return "a few seconds";
+  if (seconds < 55) return `about ${Math.ceil(seconds / 10) * 10} seconds`;
+  if (seconds < 3300) return `about ${Math.max(1, Math.round(seconds / 60))} min`;
+  return `about ${(seconds / 3600).toFixed(1)} hours`;
+}
+
+/** Both ends of a long path. @param {string} path @param {number} room in characters @returns {string} */
+export function middle(path, room) {
+  if (path.length <= room) return path;
+  const tail = Math.ceil(room * 0.65);
+  return `${path.slice(0, room - tail - 1)}…${path.slice(path.length - tail)}`;
+}
+
+/** One path component, each byte percent-encoded where it must be. @param {{name: string, nameBytes?: string}} entry */
+export function encodeName(entry) {
+  if (!entry.nameBytes) return encodeURIComponent(entry.name);
+  return [...atob(entry.nameBytes)]
+    .map((c) => `%${c.charCodeAt(0).toString(16).padStart(2, "0").toUpperCase()}`)
+    .join("");
+}
+
+/** Makes an element with text and attributes. @param {string} tag @param {Record<string, any>} [attributes] @param {...(Node|string|null)} children */
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.filter((child) => child !== null));
+  return made;
+}
+
+/** Sets text only where it changed. @param {Element} target @param {string} text */
+export function say(target, text) {
+  if (target.textContent !== text) target.textContent = text;
+}

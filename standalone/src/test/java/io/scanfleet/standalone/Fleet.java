@@ -1,0 +1,141 @@
+package io.scanfleet.standalone;
+
+import io.scanfleet.agent.ScanAgentApplication;
+import io.scanfleet.gateway.GatewayProperties;
+import io.scanfleet.gateway.ProgressGatewayApplication;
+import io.scanfleet.model.AgentId;
+import io.scanfleet.model.amqp.BrokerDialect;
+import io.scanfleet.testing.DeletingTree;
+import io.scanfleet.testing.RealRabbitMq;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The real programs on a real broker, as a test wants them: any number of gateways and agents. */
+final class Fleet implements AutoCloseable {
+
+  private final BrokerDialect dialect;
+  private final String brokerUri;
+  private final @Nullable EmbeddedBroker embedded;
+  private final DeletingTree files = DeletingTree.create();
+  private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
+
+  private Fleet(BrokerDialect dialect, String brokerUri, @Nullable EmbeddedBroker embedded) {
+    this.dialect = dialect;
+    this.brokerUri = brokerUri;
+    this.embedded = embedded;
+  }
+
+  /** On a virtual host of its own of the shared RabbitMQ. */
+  static Fleet onRabbitMq() {
+    return new Fleet(BrokerDialect.RABBITMQ, RealRabbitMq.shared().newVirtualHost(), null);
+  }
+
+  /** On an embedded broker of its own. */
+  static Fleet onEmbeddedBroker() {
+    try (DeletingTree directory = DeletingTree.create()) {
+      EmbeddedBroker broker = EmbeddedBroker.start(directory.path().resolve("broker"));
+      return new Fleet(BrokerDialect.EMBEDDED, broker.uri(), broker);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String brokerUri() {
+    return brokerUri;
+  }
+
+  BrokerDialect dialect() {
+    return dialect;
+  }
+
+  /** A directory for the files of programs. */
+  Path files() {
+    return files.path();
+  }
+
+  /** Starts a gateway with a database of its own. */
+  GatewayClient gateway() {
+    return gateway(sqlite("gateway" + contexts.size()));
+  }
+
+  String sqlite(String name) {
+    return GatewayProperties.withSettings("jdbc:sqlite:" + files().resolve(name + ".db"));
+  }
+
+  /** Starts a gateway. */
+  GatewayClient gateway(String databaseUrl) {
+    ConfigurableApplicationContext context =
+        ProgressGatewayApplication.builder()
+            .run(
+                arguments(
+                    "--server.port=0",
+                    "--server.address=127.0.0.1",
+                    "--scanfleet.database.url=" + databaseUrl));
+    contexts.add(context);
+    return new GatewayClient(
+        Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port")));
+  }
+
+  /** Starts an agent. */
+  ConfigurableApplicationContext agent(String id, Path... roots) {
+    return agent(id, context -> {}, roots);
+  }
+
+  /** Starts an agent whose storage takes this long to open a directory. */
+  ConfigurableApplicationContext slowAgent(String id, Duration delay, Path... roots) {
+    return agent(
+        id,
+        context ->
+            context.getBeanFactory().registerSingleton("directoryReader", SlowReader.by(delay)),
+        roots);
+  }
+
+  /** Starts an agent whose context is prepared before. */
+  ConfigurableApplicationContext agent(
+      String id,
+      ApplicationContextInitializer<ConfigurableApplicationContext> preparation,
+      Path... roots) {
+    List<String> own =
+        ScanAgentApplication.arguments(
+            new AgentId(id), Arrays.asList(roots), files().resolve("agent"), 0);
+    ConfigurableApplicationContext context =
+        ScanAgentApplication.builder()
+            .web(WebApplicationType.NONE)
+            .initializers(preparation)
+            .run(arguments(own.toArray(String[]::new)));
+    contexts.add(context);
+    return context;
+  }
+
+  /** Ends one program in good order. */
+  void stop(ConfigurableApplicationContext context) {
+    contexts.remove(context);
+    context.close();
+  }
+
+  private String[] arguments(String... own) {
+    List<String> arguments = new ArrayList<>(List.of(own));
+    arguments.add("--spring.rabbitmq.addresses=" + brokerUri);
+    arguments.add("--scanfleet.broker.dialect=" + dialect);
+    arguments.add("--logging.level.root=warn");
+    return arguments.toArray(String[]::new);
+  }
+
+  @Override
+  public void close() {
+    contexts.reversed().forEach(ConfigurableApplicationContext::close);
+    if (embedded != null) {
+      embedded.close();
+    }
+    files.close();
+  }
+}

@@ -1,0 +1,10 @@
+package io.scanfleet.standalone;
+
+/** The whole way on a real RabbitMQ. */
+class RabbitMqWholeWayIT extends WholeWayContract {
+
+  @Override
+  Fleet newFleet() {
+    return Fleet.onRabbitMq();
+  }
+}
