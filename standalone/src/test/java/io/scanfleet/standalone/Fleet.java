@@ -39,6 +39,11 @@ final class Fleet implements AutoCloseable {
     return new Fleet(BrokerDialect.RABBITMQ, RealRabbitMq.shared().newVirtualHost(), null);
   }
 
+  /** On a RabbitMQ that others use too. */
+  static Fleet on(String brokerUri) {
+    return new Fleet(BrokerDialect.RABBITMQ, brokerUri, null);
+  }
+
   /** On an embedded broker of its own. */
   static Fleet onEmbeddedBroker() {
     try (DeletingTree directory = DeletingTree.create()) {

@@ -78,6 +78,14 @@ record GatewayClient(int port) {
     }
   }
 
+  /** Waits until the gateway answers. */
+  void awaitUp() {
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> get("/actuator/health/liveness").status() == 200);
+  }
+
   /** Waits until the gateway knows these agents. */
   void awaitAgents(String... ids) {
     await()

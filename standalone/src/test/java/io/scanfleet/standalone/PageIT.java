@@ -1,0 +1,131 @@
+package io.scanfleet.standalone;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.scanfleet.testing.DeletingTree;
+import io.scanfleet.testing.TestTree;
+import io.scanfleet.testing.VfxTree;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The page in a real Chromium: start a scan in the dialog, watch it, open its tree. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageIT {
+
+  private static final Path CHROMIUM =
+      Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+          .map(Path::of)
+          .filter(Files::isExecutable)
+          .findFirst()
+          .orElseThrow(
+              () -> new IllegalStateException("no Chromium; ./scanfleet test installs it"));
+
+  private final DeletingTree disk = DeletingTree.create();
+  private final List<String> complaints = new ArrayList<>();
+  private Fleet fleet;
+  private GatewayClient gateway;
+  private Playwright playwright;
+  private Browser browser;
+  private TestTree.Made made = new TestTree.Made(0, 0);
+
+  @BeforeAll
+  void start() {
+    Path show = disk.path().resolve("show");
+    made = VfxTree.create(show, VfxTree.Size.MEDIUM);
+    TestTree.in(show).file("<img src=x onerror=alert(1)>.txt", "text");
+    fleet = Fleet.onEmbeddedBroker();
+    gateway = fleet.gateway();
+    fleet.slowAgent("nas-01", Duration.ofMillis(8), show);
+    gateway.awaitAgents("nas-01");
+    playwright = Playwright.create();
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setChromiumSandbox(!System.getProperty("user.name").equals("root"))
+                    .setArgs(
+                        List.of(
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync",
+                            "--no-first-run")));
+  }
+
+  @AfterAll
+  void stop() {
+    browser.close();
+    playwright.close();
+    fleet.close();
+    disk.close();
+  }
+
+  @Test
+  void aScanIsStartedWatchedAndOpened() {
+    String show = disk.path().resolve("show").toString();
+    Page page = browser.newPage();
+    page.setDefaultTimeout(30_000);
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+    page.onPageError(complaints::add);
+    page.navigate("http://127.0.0.1:" + gateway.port() + "/");
+    assertThat(page.getByTestId("connection")).hasText("Live");
+
+    page.getByTestId("new-scan").click();
+    assertThat(page.getByTestId("start-agent")).hasValue("nas-01");
+    assertThat(page.getByTestId("start-path")).hasValue(show);
+    page.getByTestId("start-submit").click();
+
+    assertThat(page.getByTestId("status")).hasText("Running");
+    assertThat(page.getByTestId("percentage")).hasText("counting…");
+    assertThat(page.getByTestId("current-file"))
+        .hasAttribute("title", Pattern.compile(Pattern.quote(show) + "/.*"));
+    assertThat(page.getByTestId("rate")).containsText("files/s");
+
+    LocatorAssertions.HasTextOptions patient =
+        new LocatorAssertions.HasTextOptions().setTimeout(30_000);
+    assertThat(page.getByTestId("status")).hasText("Completed", patient);
+    assertThat(page.getByTestId("percentage")).hasText("100 %");
+    assertThat(page.getByTestId("files")).hasText(String.format("%,d", made.files() + 1));
+
+    Locator rows = page.getByTestId("tree-row");
+    int before = rows.count();
+    Locator directory = page.locator("tr.directory").first();
+    assertThat(directory).hasAttribute("aria-expanded", "false");
+    directory.focus();
+    page.keyboard().press("ArrowRight");
+    assertThat(page.locator("tr.directory").first()).hasAttribute("aria-expanded", "true");
+    assertThat(rows.nth(before)).isVisible();
+    // A name is text, whatever it says.
+    assertThat(page.getByText("<img src=x onerror=alert(1)>.txt")).isVisible();
+
+    // A reload shows the same.
+    page.reload();
+    assertThat(page.getByTestId("status")).hasText("Completed");
+    page.goBack();
+    assertThat(page.getByTestId("scan-list")).containsText("Completed");
+    assertThat(complaints).isEmpty();
+    page.close();
+  }
+}
