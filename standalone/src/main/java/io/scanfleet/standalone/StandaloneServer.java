@@ -22,7 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The three programs in one process, as sibling Spring contexts on a broker of their own. The agent
- * has no port; its metrics are the gateway's. Nothing that was queued survives a stop, so what the
+ * has no port; its metrics are the gateway's. They end in the order that {@link #close} says, not each on its own. Nothing that was queued survives a stop, so what the
  * database says is not finished is sent to the agent again.
  */
 public final class StandaloneServer implements AutoCloseable {
@@ -71,13 +71,16 @@ public final class StandaloneServer implements AutoCloseable {
               + GatewayProperties.withSettings(
                   "jdbc:sqlite:" + data.resolve("scanfleet.db").toAbsolutePath()));
       started.add(
-          ProgressGatewayApplication.builder().run(gatewayArguments.toArray(String[]::new)));
+          ProgressGatewayApplication.builder()
+              .registerShutdownHook(false)
+              .run(gatewayArguments.toArray(String[]::new)));
       List<String> agentArguments = new ArrayList<>(common);
       agentArguments.addAll(ScanAgentApplication.arguments(agentId, roots, data, 0));
       MeterRegistry meters = started.getFirst().getBean(MeterRegistry.class);
       started.add(
           ScanAgentApplication.builder()
               .web(WebApplicationType.NONE)
+              .registerShutdownHook(false)
               .initializers(
                   context -> context.getBeanFactory().registerSingleton("meterRegistry", meters))
               .run(agentArguments.toArray(String[]::new)));

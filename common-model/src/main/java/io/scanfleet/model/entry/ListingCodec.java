@@ -194,6 +194,9 @@ public final class ListingCodec {
   }
 
   private static byte[] decompress(byte[] listing) {
+    if (listing.length == 0) {
+      throw new MalformedDataException("a listing is not empty");
+    }
     long size = Zstd.getFrameContentSize(listing);
     if (size < 0 || size > MAX_DECODED_BYTES) {
       throw new MalformedDataException("a listing is a zstd frame of known, moderate size");

@@ -27,7 +27,9 @@ public final class PlainNumbers extends SimpleModule {
       if (value.isNaN() || value.isInfinite()) {
         out.writeNull();
       } else {
-        out.writeNumber(BigDecimal.valueOf(value).toPlainString());
+        // With at least one decimal, its text has no exponent.
+        BigDecimal exact = BigDecimal.valueOf(value);
+        out.writeNumber(exact.scale() < 1 ? exact.setScale(1) : exact);
       }
     }
   }

@@ -97,7 +97,8 @@ final class BatchFeed {
     lock.lock();
     try {
       state.take(scan);
-      if (state.sequence() <= frame.message().sequence()) {
+      boolean ends = state.isFinal() && !frame.isFinal();
+      if (!ends && state.sequence() <= frame.message().sequence()) {
         return;
       }
       swap();

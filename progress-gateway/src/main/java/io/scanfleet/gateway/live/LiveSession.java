@@ -215,7 +215,7 @@ final class LiveSession implements BatchFeed.Listener {
     }
     next.marked = false;
     BatchFeed.Frame frame = next.feed.frame();
-    if (frame.message().sequence() <= next.sentSequence) {
+    if (frame.message().sequence() <= next.sentSequence && !frame.isFinal()) {
       return null;
     }
     next.sentSequence = frame.message().sequence();

@@ -1,0 +1,11 @@
+package io.scanfleet.gateway.tree;
+
+import io.scanfleet.testing.RealPostgres;
+
+class PostgresStoreIT extends StoreContract {
+
+  @Override
+  String databaseUrl() {
+    return RealPostgres.shared().newDatabase();
+  }
+}

@@ -1,0 +1,402 @@
+package io.scanfleet.gateway.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scanfleet.gateway.batch.Scan;
+import io.scanfleet.gateway.batch.ScanRepository;
+import io.scanfleet.gateway.batch.Target;
+import io.scanfleet.gateway.tree.TreeBrowser.Opened;
+import io.scanfleet.model.AgentId;
+import io.scanfleet.model.BatchId;
+import io.scanfleet.model.DirectoryKey;
+import io.scanfleet.model.RawName;
+import io.scanfleet.model.ScanStatus;
+import io.scanfleet.model.TargetId;
+import io.scanfleet.model.Totals;
+import io.scanfleet.model.entry.EntryColumns;
+import io.scanfleet.model.entry.EntryType;
+import io.scanfleet.model.entry.ListingCodec;
+import io.scanfleet.model.message.TargetState;
+import io.scanfleet.model.page.PageRecord;
+import io.scanfleet.model.page.PageRecord.FinishedDirectory;
+import io.scanfleet.model.page.PageRecord.ListingPart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Storing and browsing, the same on SQLite and PostgreSQL. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class StoreContract {
+
+  private ConfigurableApplicationContext context;
+  private ScanRepository scans;
+  private TreeStore store;
+  private TreeBrowser browser;
+
+  abstract String databaseUrl();
+
+  @SpringBootConfiguration(proxyBeanMethods = false)
+  @ImportAutoConfiguration({
+    DataSourceAutoConfiguration.class,
+    DataSourceTransactionManagerAutoConfiguration.class,
+    TransactionAutoConfiguration.class,
+    JdbcTemplateAutoConfiguration.class,
+    JdbcClientAutoConfiguration.class,
+    FlywayAutoConfiguration.class
+  })
+  @ComponentScan(
+      basePackages = "io.scanfleet.gateway",
+      useDefaultFilters = false,
+      includeFilters =
+          @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = Repository.class))
+  static class Repositories {
+
+    @Bean
+    MeterRegistry meters() {
+      return new SimpleMeterRegistry();
+    }
+
+    @Bean
+    JsonMapper json() {
+      return JsonMapper.builder().build();
+    }
+  }
+
+  @BeforeAll
+  void start() {
+    context =
+        new SpringApplicationBuilder(Repositories.class)
+            .web(WebApplicationType.NONE)
+            .run("--spring.datasource.url=" + databaseUrl(), "--logging.level.root=warn");
+    scans = context.getBean(ScanRepository.class);
+    store = context.getBean(TreeStore.class);
+    browser = new TreeBrowser(context.getBean(DirectoryRows.class));
+  }
+
+  @AfterAll
+  void stop() {
+    context.close();
+  }
+
+  private Scan newScan(int targets) {
+    BatchId id = BatchId.random();
+    long key = System.nanoTime();
+    List<Target> list = new ArrayList<>();
+    for (int i = 0; i < targets; i++) {
+      list.add(
+          new Target(
+              key + i,
+              new TargetId(id, i),
+              new AgentId("nas-01"),
+              "/vol/" + id,
+              ScanStatus.QUEUED,
+              null,
+              false,
+              0,
+              null,
+              null,
+              0,
+              0,
+              null));
+    }
+    Scan scan =
+        new Scan(id, "night ✓", List.of("*.tmp"), false, ScanStatus.QUEUED, 1.5, null, null, list);
+    scans.insert(scan);
+    return scan;
+  }
+
+  private static TargetState state(
+      Scan scan, int target, int attempt, ScanStatus status, long pages) {
+    return new TargetState(
+        scan.id(),
+        target,
+        new AgentId("nas-01"),
+        attempt,
+        status,
+        pages,
+        status.isFinal() ? new Totals(3, 1, 0, 0, 30, null, 0, false) : null,
+        2,
+        attempt * 10L + (status.isFinal() ? 1 : 0),
+        null,
+        2.0);
+  }
+
+  private static EntryColumns files(String... names) {
+    EntryColumns entries = new EntryColumns();
+    for (String name : names) {
+      byte[] bytes = RawName.of(name).toBytes();
+      int i = entries.add(bytes, 0, bytes.length, EntryType.FILE);
+      entries.setSizes(i, name.length() * 100L, 4096);
+      entries.setModified(i, -name.length(), 500_000_000);
+    }
+    return entries;
+  }
+
+  private static void addDirectory(EntryColumns entries, byte[] name) {
+    entries.add(name, 0, name.length, EntryType.DIRECTORY);
+  }
+
+  private static ListingPart listing(DirectoryKey key, int part, EntryColumns entries) {
+    return new ListingPart(key, part, ListingCodec.encode(entries));
+  }
+
+  private static FinishedDirectory finished(
+      DirectoryKey parent, byte[] name, long bytes, @Nullable String error) {
+    return new FinishedDirectory(
+        name.length == 0 ? DirectoryKey.ROOT : parent.child(name),
+        parent,
+        name,
+        1,
+        new Totals(3, 1, 0, 0, bytes, null, error == null ? 0 : 1, error != null),
+        error);
+  }
+
+  private boolean store(Scan scan, int attempt, long page, PageRecord... records) {
+    return store.store(
+        new StoredPage(scan.targets().getFirst().key(), attempt, page, 0, List.of(records)));
+  }
+
+  private Opened open(Scan scan, String path, TreeBrowser.Query query) {
+    return browser
+        .open(scan.targets().getFirst().key(), TreePath.ofQuery("path=" + path), query)
+        .orElseThrow();
+  }
+
+  private static TreeBrowser.Query query(TreeOrder.Sort sort, boolean descending, int limit) {
+    return new TreeBrowser.Query(new TreeOrder(sort, descending), null, limit, 1);
+  }
+
+  private static final TreeBrowser.Query BY_NAME = query(TreeOrder.Sort.NAME, false, 100);
+
+  private static List<String> names(Opened opened) {
+    return opened.entries().stream().map(TreeEntry::name).toList();
+  }
+
+  private Target target(Scan scan, int index) {
+    return scans.findTarget(new TargetId(scan.id(), index)).orElseThrow();
+  }
+
+  @Test
+  void aScanComesBackAsItWasWritten() {
+    Scan scan = newScan(2);
+    assertThat(scans.find(scan.id())).hasValue(scan);
+    assertThat(scans.unfinished()).contains(scan);
+    assertThat(scans.newest(1000)).contains(scan);
+    scans.delete(scan);
+    assertThat(scans.find(scan.id())).isEmpty();
+  }
+
+  @Test
+  void aPageCountsOnce() {
+    Scan scan = newScan(1);
+    assertThat(store(scan, 1, 0, listing(DirectoryKey.ROOT, 0, files("a")))).isTrue();
+    assertThat(store(scan, 1, 0, listing(DirectoryKey.ROOT, 0, files("other")))).isFalse();
+    assertThat(names(open(scan, "", BY_NAME))).containsExactly("a");
+  }
+
+  @Test
+  void aLaterAttemptReplacesAnEarlierOneAndNeverTheOtherWayRound() {
+    Scan scan = newScan(1);
+    store(
+        scan,
+        2,
+        0,
+        listing(DirectoryKey.ROOT, 0, files("new")),
+        finished(DirectoryKey.ROOT, new byte[0], 2, null));
+    store(
+        scan,
+        1,
+        0,
+        listing(DirectoryKey.ROOT, 0, files("old")),
+        finished(DirectoryKey.ROOT, new byte[0], 1, null));
+    store(scan, 1, 1, listing(DirectoryKey.ROOT, 1, files("older")));
+    Opened root = open(scan, "", BY_NAME);
+    assertThat(names(root)).containsExactly("new");
+    assertThat(root.totals().bytes()).isEqualTo(2);
+  }
+
+  @Test
+  void aTargetIsDoneWhenEveryPageIsStoredWhicheverComesLast() {
+    Scan scan = newScan(2);
+    long key = scan.targets().getFirst().key();
+    scans.started(key, scan.id(), state(scan, 0, 1, ScanStatus.RUNNING, 0), 3);
+    assertThat(scans.find(scan.id()).orElseThrow().status()).isEqualTo(ScanStatus.RUNNING);
+    store(scan, 1, 1, listing(DirectoryKey.ROOT, 0, files("a")));
+    scans.reported(key, state(scan, 0, 1, ScanStatus.COMPLETED, 2));
+    assertThat(scans.finishIfStored(key, 4)).isFalse();
+    assertThat(target(scan, 0).status()).isEqualTo(ScanStatus.RUNNING);
+    store(scan, 1, 0, finished(DirectoryKey.ROOT, new byte[0], 1, null));
+    assertThat(scans.finishIfStored(key, 4)).isTrue();
+    assertThat(scans.finishIfStored(key, 5)).isFalse();
+    assertThat(target(scan, 0).status()).isEqualTo(ScanStatus.COMPLETED);
+    assertThat(scans.finishIfAllTargetsAre(scan.id(), 6)).as("the other runs").isFalse();
+
+    long other = scan.targets().getLast().key();
+    scans.reported(other, state(scan, 1, 0, ScanStatus.CANCELLED, 0));
+    assertThat(scans.finishIfStored(other, 7)).isTrue();
+    assertThat(scans.finishIfAllTargetsAre(scan.id(), 8)).isTrue();
+    assertThat(scans.find(scan.id()).orElseThrow().status()).isEqualTo(ScanStatus.CANCELLED);
+    scans.reported(key, state(scan, 0, 9, ScanStatus.FAILED, 0));
+    assertThat(target(scan, 0).status()).as("final is final").isEqualTo(ScanStatus.COMPLETED);
+    assertThat(scans.filesOfLastScan(new AgentId("nas-01"), "/vol/" + scan.id())).isEqualTo(3);
+  }
+
+  @Test
+  void whatOnlyAnEarlierAttemptFoundGoesWhenTheLastCompletesAndStaysWhenItIsCancelled() {
+    for (ScanStatus end : List.of(ScanStatus.COMPLETED, ScanStatus.CANCELLED)) {
+      Scan scan = newScan(1);
+      long key = scan.targets().getFirst().key();
+      DirectoryKey gone = DirectoryKey.ROOT.child(new byte[] {'g'});
+      store(
+          scan,
+          1,
+          0,
+          listing(gone, 0, files("x")),
+          finished(DirectoryKey.ROOT, new byte[] {'g'}, 5, null));
+      scans.started(key, scan.id(), state(scan, 0, 2, ScanStatus.RUNNING, 0), 3);
+      store(scan, 2, 0, listing(DirectoryKey.ROOT, 0, files("y")));
+      scans.reported(key, state(scan, 0, 2, end, 1));
+      assertThat(scans.finishIfStored(key, 4)).isTrue();
+      assertThat(browser.open(key, TreePath.ofQuery("path=g"), BY_NAME).isPresent())
+          .isEqualTo(end == ScanStatus.CANCELLED);
+    }
+  }
+
+  @Test
+  void ofSeveralWhoFinishABatchOneDoes() throws Exception {
+    Scan scan = newScan(1);
+    long key = scan.targets().getFirst().key();
+    scans.reported(key, state(scan, 0, 1, ScanStatus.COMPLETED, 20));
+    try (ExecutorService gateways = Executors.newFixedThreadPool(8)) {
+      List<Callable<Boolean>> work = new ArrayList<>();
+      for (int page = 0; page < 20; page++) {
+        int number = page;
+        work.add(
+            () -> {
+              store(scan, 1, number, listing(DirectoryKey.ROOT, number, files("f" + number)));
+              return scans.finishIfStored(key, 1) && scans.finishIfAllTargetsAre(scan.id(), 1);
+            });
+      }
+      int winners = 0;
+      for (Future<Boolean> done : gateways.invokeAll(work)) {
+        winners += done.get() ? 1 : 0;
+      }
+      assertThat(winners).isEqualTo(1);
+    }
+    assertThat(open(scan, "", BY_NAME).entries()).hasSize(20);
+    assertThat(scans.find(scan.id()).orElseThrow().status()).isEqualTo(ScanStatus.COMPLETED);
+  }
+
+  @Test
+  void entriesAreSortedAndPagesCoverThemAllWhileMoreArrive() {
+    Scan scan = newScan(1);
+    EntryColumns first = files("a", "bb", "ccc", "dddd", "eeeee");
+    addDirectory(first, new byte[] {'u'});
+    addDirectory(first, new byte[] {(byte) 0xFF, (byte) 0xFE});
+    store(
+        scan,
+        1,
+        0,
+        listing(DirectoryKey.ROOT, 0, first),
+        finished(
+            DirectoryKey.ROOT, new byte[] {(byte) 0xFF, (byte) 0xFE}, 250, "Permission denied"));
+    assertThat(names(open(scan, "", query(TreeOrder.Sort.SIZE, true, 100))))
+        .containsExactly("eeeee", "dddd", "ccc", "\uFFFD\uFFFD", "bb", "a", "u");
+    assertThat(names(open(scan, "", query(TreeOrder.Sort.SIZE, false, 100))))
+        .containsExactly("a", "bb", "\uFFFD\uFFFD", "ccc", "dddd", "eeeee", "u");
+    assertThat(names(open(scan, "", query(TreeOrder.Sort.MTIME, true, 2))))
+        .containsExactly("a", "bb");
+    assertThat(names(open(scan, "", query(TreeOrder.Sort.NAME, true, 2))))
+        .containsExactly("\uFFFD\uFFFD", "u");
+
+    TreeOrder order = new TreeOrder(TreeOrder.Sort.SIZE, true);
+    List<String> seen = new ArrayList<>();
+    TreeOrder.Place after = null;
+    for (int page = 0; page < 10; page++) {
+      Opened opened = open(scan, "", new TreeBrowser.Query(order, after, 2, 1));
+      seen.addAll(names(opened));
+      if (page == 0) {
+        store(scan, 1, 1, listing(DirectoryKey.ROOT, 1, files("ffffff", "b")));
+      }
+      if (opened.next() == null) {
+        break;
+      }
+      after = TreeOrder.Place.ofCursor(opened.next().toCursor());
+    }
+    assertThat(seen)
+        .doesNotHaveDuplicates()
+        .contains("a", "bb", "ccc", "dddd", "eeeee", "u", "\uFFFD\uFFFD", "b")
+        .doesNotContain("ffffff");
+  }
+
+  @Test
+  void whatIsNotFinishedIsUnknownAndWhatIsNotReadSaysWhy() {
+    Scan scan = newScan(1);
+    EntryColumns entries = files("a");
+    addDirectory(entries, new byte[] {'u'});
+    addDirectory(entries, new byte[] {(byte) 0xFF});
+    store(
+        scan,
+        1,
+        0,
+        listing(DirectoryKey.ROOT, 0, entries),
+        finished(DirectoryKey.ROOT, new byte[] {(byte) 0xFF}, 0, "Permission denied"));
+    Opened root = open(scan, "", BY_NAME);
+    assertThat(root.complete()).isFalse();
+    assertThat(root.totals().partial()).isTrue();
+    assertThat(root.totals().files()).isEqualTo(1 + 3);
+    TreeEntry unfinished = root.entries().get(1);
+    assertThat(unfinished.bytes()).isNull();
+    assertThat(unfinished.files()).isNull();
+    TreeEntry unreadable = root.entries().get(2);
+    assertThat(unreadable.error()).isEqualTo("Permission denied");
+    assertThat(unreadable.partial()).isTrue();
+    assertThat(unreadable.nameBytes()).isEqualTo("/w==");
+    Opened below = open(scan, "%FF", BY_NAME);
+    assertThat(below.error()).isEqualTo("Permission denied");
+    assertThat(Objects.requireNonNull(below.entries())).isEmpty();
+    assertThat(browser.open(scan.targets().getFirst().key(), TreePath.ofQuery("path=no"), BY_NAME))
+        .isEmpty();
+  }
+
+  @Test
+  void deletingRemovesEverything() {
+    Scan scan = newScan(1);
+    store(
+        scan,
+        1,
+        0,
+        listing(DirectoryKey.ROOT, 0, files("a")),
+        finished(DirectoryKey.ROOT, new byte[0], 1, null));
+    scans.delete(scan);
+    assertThat(browser.open(scan.targets().getFirst().key(), TreePath.ofQuery(null), BY_NAME))
+        .isEmpty();
+  }
+}
