@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class BatchStateTest {
 
-  private static final BatchId BATCH = BatchId.random();
+  static final BatchId BATCH = BatchId.random();
 
   static Target target(
       int index,

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class LiveSessionTest {
 
-  private static final BatchId BATCH = BatchId.random();
+  private static final BatchId BATCH = BatchStateTest.BATCH;
 
   private final Output output = new Output();
   private final LiveSession session = new LiveSession(output, System::nanoTime, () -> {});
