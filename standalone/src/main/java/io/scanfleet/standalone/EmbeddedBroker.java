@@ -2,6 +2,7 @@ package io.scanfleet.standalone;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener.DefaultSystemLauncherListener;
 import org.apache.qpid.server.model.Broker;
+import org.apache.qpid.server.model.BrokerImpl;
 import org.apache.qpid.server.model.Port;
 import org.apache.qpid.server.model.SystemConfig;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(EmbeddedBroker.class.getName());
   private static final String CONFIGURATION = "/embedded-broker.json";
   private static final String USER = "scanfleet";
 
@@ -110,12 +113,30 @@ public final class EmbeddedBroker implements AutoCloseable {
       error.set(e);
     }
 
+    /**
+     * The broker closes itself when the process is told to end, while agent and gateway are still
+     * talking to it. There is no setting against that, so its hook is taken out; should that fail,
+     * the end is only noisier.
+     */
+    private static void closeOnlyWhenTold(Broker<?> broker) {
+      try {
+        Field hook = BrokerImpl.class.getDeclaredField("_shutdownHook");
+        hook.setAccessible(true);
+        if (hook.get(broker) instanceof Thread thread) {
+          Runtime.getRuntime().removeShutdownHook(thread);
+        }
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        LOG.log(System.Logger.Level.DEBUG, "The broker will close on its own", e);
+      }
+    }
+
     int boundPort() throws IOException {
       SystemConfig<?> started = system.get();
       if (error.get() != null || started == null) {
         throw new IOException("the embedded broker does not start", error.get());
       }
       Broker<?> broker = (Broker<?>) started.getContainer();
+      closeOnlyWhenTold(broker);
       for (Port<?> candidate : broker.getPorts()) {
         if (candidate.getBoundPort() > 0) {
           return candidate.getBoundPort();

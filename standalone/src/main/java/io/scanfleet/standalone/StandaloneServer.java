@@ -12,8 +12,12 @@ import io.scanfleet.model.AgentId;
 import io.scanfleet.model.BatchId;
 import io.scanfleet.model.amqp.BrokerDialect;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,24 +26,28 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The three programs in one process, as sibling Spring contexts on a broker of their own. The agent
- * has no port; its metrics are the gateway's. They end in the order that {@link #close} says, not each on its own. Nothing that was queued survives a stop, so what the
- * database says is not finished is sent to the agent again.
+ * has no port; its metrics are the gateway's. They end in the order that {@link #close} says, not
+ * each on its own. Nothing that was queued survives a stop, so what the database says is not
+ * finished is sent to the agent again.
  */
 public final class StandaloneServer implements AutoCloseable {
 
   private static final Duration ANNOUNCEMENT = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(20);
 
+  private final FileChannel lock;
   private final EmbeddedBroker broker;
   private final ConfigurableApplicationContext gateway;
   private final ConfigurableApplicationContext agent;
   private final AgentId agentId;
 
   private StandaloneServer(
+      FileChannel lock,
       EmbeddedBroker broker,
       ConfigurableApplicationContext gateway,
       ConfigurableApplicationContext agent,
       AgentId agentId) {
+    this.lock = lock;
     this.broker = broker;
     this.gateway = gateway;
     this.agent = agent;
@@ -57,6 +65,7 @@ public final class StandaloneServer implements AutoCloseable {
       ListenAddress address, AgentId agentId, List<Path> roots, Path data, String... more)
       throws IOException, InterruptedException {
     Files.createDirectories(data);
+    FileChannel lock = lock(data);
     EmbeddedBroker broker = EmbeddedBroker.start(data.resolve("broker"));
     List<ConfigurableApplicationContext> started = new ArrayList<>();
     try {
@@ -85,13 +94,14 @@ public final class StandaloneServer implements AutoCloseable {
                   context -> context.getBeanFactory().registerSingleton("meterRegistry", meters))
               .run(agentArguments.toArray(String[]::new)));
       StandaloneServer server =
-          new StandaloneServer(broker, started.get(0), started.get(1), agentId);
+          new StandaloneServer(lock, broker, started.get(0), started.get(1), agentId);
       server.awaitAgent();
       server.scans().resendUnfinished();
       return server;
     } catch (IOException | InterruptedException | RuntimeException e) {
       started.reversed().forEach(ConfigurableApplicationContext::close);
       broker.close();
+      lock.close();
       throw e;
     }
   }
@@ -117,6 +127,29 @@ public final class StandaloneServer implements AutoCloseable {
     agent.close();
     gateway.close();
     broker.close();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // The lock goes with the process.
+    }
+  }
+
+  /** Two processes would write the same database and take up each other's unfinished scans. */
+  private static FileChannel lock(Path data) throws IOException {
+    FileChannel channel =
+        FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock held = null;
+    try {
+      held = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // Another server of this process has it.
+    }
+    if (held == null) {
+      channel.close();
+      throw new IOException(
+          "another Scanfleet is using " + data + ". End it, or choose a directory with --data.");
+    }
+    return channel;
   }
 
   private ScanService scans() {

@@ -58,6 +58,15 @@ class RunCommandIT {
     GatewayClient.Answer metrics = client.get("/actuator/prometheus");
     assertThat(metrics.status()).isEqualTo(200);
 
+    assertEndsWithOneLine(
+        1,
+        "another Scanfleet is using",
+        "--port",
+        String.valueOf(freePort()),
+        "--data",
+        disk.path().resolve("data").toString(),
+        other.toString());
+
     run.terminate();
     run.awaitExit(PATIENCE);
     assertThat(run.output().lines().count()).as(run.output()).isEqualTo(3);
