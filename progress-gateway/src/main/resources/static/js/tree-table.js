@@ -8,6 +8,7 @@ import { strings } from "./strings.js";
 
 const PAGE = 200;
 const REFRESH = 2000;
+const FIRST_REFRESH = 600;
 
 export class TreeTable {
   /** @param {HTMLElement} place @param {string} batch @param {any[]} targets */
@@ -41,7 +42,9 @@ export class TreeTable {
   /** @param {boolean} running whether the scan still runs */
   open(running) {
     this.refresh();
-    if (running) this.timer = setInterval(() => this.refresh(), REFRESH);
+    if (!running) return;
+    this.timer = setInterval(() => this.refresh(), REFRESH);
+    setTimeout(() => !this.stopped && this.refresh(), FIRST_REFRESH);
   }
 
   finish() {

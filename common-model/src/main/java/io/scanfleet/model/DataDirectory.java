@@ -1,5 +1,7 @@
 package io.scanfleet.model;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -25,5 +27,20 @@ public final class DataDirectory {
   /** The same for this process. */
   public static Path ofUser() {
     return ofUser(System.getenv(), System.getProperty("user.home"));
+  }
+
+  /**
+   * Creates a data directory unless it is there.
+   *
+   * @return the directory
+   * @throws IOException if it cannot be created; the message says what to do
+   */
+  public static Path create(Path directory) throws IOException {
+    try {
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new IOException(
+          "the data directory " + directory + " cannot be created. Choose another with --data.", e);
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.scanfleet.gateway;
 import io.scanfleet.amqp.ExclusiveUseRefused;
 import io.scanfleet.model.DataDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,8 +114,7 @@ public final class ProgressGateway implements Callable<Integer> {
       }
       return GatewayProperties.withSettings(database);
     }
-    Path directory = data != null ? data : DataDirectory.ofUser();
-    Files.createDirectories(directory);
+    Path directory = DataDirectory.create(data != null ? data : DataDirectory.ofUser());
     return GatewayProperties.withSettings(
         "jdbc:sqlite:" + directory.resolve("scanfleet.db").toAbsolutePath());
   }

@@ -10,12 +10,12 @@ import io.scanfleet.gateway.batch.ScanService;
 import io.scanfleet.gateway.fleet.AgentRegistry;
 import io.scanfleet.model.AgentId;
 import io.scanfleet.model.BatchId;
+import io.scanfleet.model.DataDirectory;
 import io.scanfleet.model.amqp.BrokerDialect;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -64,8 +64,7 @@ public final class StandaloneServer implements AutoCloseable {
   public static StandaloneServer start(
       ListenAddress address, AgentId agentId, List<Path> roots, Path data, String... more)
       throws IOException, InterruptedException {
-    Files.createDirectories(data);
-    FileChannel lock = lock(data);
+    FileChannel lock = lock(DataDirectory.create(data));
     EmbeddedBroker broker = EmbeddedBroker.start(data.resolve("broker"));
     List<ConfigurableApplicationContext> started = new ArrayList<>();
     try {
