@@ -4,6 +4,7 @@ import io.scanfleet.amqp.ExclusiveUseRefused;
 import io.scanfleet.model.AgentId;
 import io.scanfleet.model.DataDirectory;
 import io.scanfleet.model.HostName;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class ScanAgent implements Callable<Integer> {
 
+  private static final int FAILED = 1;
   private static final int USAGE = 2;
 
   @Parameters(paramLabel = "ROOT", arity = "1..*", description = "Directories it may scan.")
@@ -106,10 +108,15 @@ public final class ScanAgent implements Callable<Integer> {
       System.err.println("scanfleet agent: " + e.getMessage());
       return USAGE;
     }
+    Path directory;
+    try {
+      directory = DataDirectory.create(data != null ? data : DataDirectory.ofUser());
+    } catch (IOException e) {
+      System.err.println("scanfleet agent: " + e.getMessage());
+      return FAILED;
+    }
     List<String> arguments =
-        new ArrayList<>(
-            ScanAgentApplication.arguments(
-                agentId, roots, data != null ? data : DataDirectory.ofUser(), threads));
+        new ArrayList<>(ScanAgentApplication.arguments(agentId, roots, directory, threads));
     arguments.add("--spring.rabbitmq.addresses=" + broker);
     arguments.add("--server.port=" + port);
     arguments.add("--server.address=" + bind);
@@ -128,7 +135,7 @@ public final class ScanAgent implements Callable<Integer> {
               + id
               + "' is connected to this broker. Stop it, or give this one another name with --id.");
       // At once: the way down would wait for the thread that brought the event.
-      Runtime.getRuntime().halt(1);
+      Runtime.getRuntime().halt(FAILED);
     }
   }
 }
