@@ -2,14 +2,20 @@ package io.scanfleet.amqp;
 
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
- * Hands messages to a consumer and acknowledges each by hand after it returns. What the consumer
- * finds unreadable goes to the dead letters with the reason, and is acknowledged after that is
- * confirmed. Any other exception leaves the message with the broker, which delivers it again.
+ * Hands messages to a consumer and acknowledges each by hand after it returns. No message is left
+ * hanging: while what the consumer needs (database, disk, broker) is not there it is tried again
+ * with growing pauses, which also keeps the broker from delivering more; what is unreadable, or
+ * breaks the consumer in any other way, goes to the dead letters with the reason, and is
+ * acknowledged after that is confirmed.
  */
 public final class DeadLetteringListener implements ChannelAwareMessageListener {
 
@@ -47,13 +53,47 @@ public final class DeadLetteringListener implements ChannelAwareMessageListener 
       throw new IllegalStateException("messages are acknowledged by hand");
     }
     long tag = message.getMessageProperties().getDeliveryTag();
-    try {
-      consumer.accept(message);
-    } catch (UnreadableMessageException e) {
-      LOG.log(System.Logger.Level.WARNING, "A message to the dead letters: {0}", e.reason());
-      sender.sendToDeadLetters(message, e.reason());
+    String refusal = consume(message);
+    if (refusal != null) {
+      LOG.log(System.Logger.Level.WARNING, "A message to the dead letters: {0}", refusal);
+      sendToDeadLetters(message, refusal);
       onDeadLetter.run();
     }
     channel.basicAck(tag, false);
+  }
+
+  /** Why the message can never be dealt with; null if it has been. */
+  private @Nullable String consume(Message message) throws InterruptedException {
+    Backoff backoff = new Backoff();
+    while (true) {
+      try {
+        consumer.accept(message);
+        return null;
+      } catch (UnreadableMessageException e) {
+        return e.reason();
+      } catch (DataAccessException
+          | TransactionException
+          | UncheckedIOException
+          | AmqpException e) {
+        LOG.log(System.Logger.Level.WARNING, "Will try a message again: " + e.getMessage());
+        backoff.pause();
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "A message broke its consumer", e);
+        return "it broke its consumer: " + e;
+      }
+    }
+  }
+
+  private void sendToDeadLetters(Message message, String reason) throws InterruptedException {
+    Backoff backoff = new Backoff();
+    while (true) {
+      try {
+        sender.sendToDeadLetters(message, reason);
+        return;
+      } catch (AmqpException e) {
+        LOG.log(System.Logger.Level.WARNING, "Will try the dead letters again: " + e.getMessage());
+        backoff.pause();
+      }
+    }
   }
 }

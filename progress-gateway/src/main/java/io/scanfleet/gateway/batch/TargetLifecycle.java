@@ -21,7 +21,11 @@ public class TargetLifecycle {
   private final ApplicationEventPublisher events;
   private final InstantSource clock;
 
-  TargetLifecycle(ScanRepository scans, ApplicationEventPublisher events, InstantSource clock) {
+  /**
+   * @param events told of every batch whose state has changed
+   */
+  public TargetLifecycle(
+      ScanRepository scans, ApplicationEventPublisher events, InstantSource clock) {
     this.scans = scans;
     this.events = events;
     this.clock = clock;
@@ -34,34 +38,37 @@ public class TargetLifecycle {
 
   /** An agent has told of a state. */
   public void told(TargetState state) {
-    Optional<Target> target = scans.findTarget(state.targetId());
-    if (target.isEmpty() || target.get().status().isFinal()) {
+    Optional<Target> found = scans.findTarget(state.targetId());
+    if (found.isEmpty()) {
       return;
     }
-    long key = target.get().key();
-    BatchId batch = state.batchId();
+    Target target = found.get();
+    if (target.status().isFinal()) {
+      finish(target);
+      return;
+    }
     if (state.status().isFinal()) {
-      scans.reported(key, state);
-      finish(key, batch);
+      scans.reported(target.key(), state);
+      finish(target);
     } else if (state.status() == ScanStatus.RUNNING) {
-      scans.started(key, batch, state, now());
+      scans.started(target.key(), state.batchId(), state, now());
     }
-    events.publishEvent(new BatchChanged(batch));
+    events.publishEvent(new BatchChanged(state.batchId()));
   }
 
-  /** A page of a target was stored. */
-  public void pageStored(Target target) {
-    if (finish(target.key(), target.id().batch())) {
-      events.publishEvent(new BatchChanged(target.id().batch()));
+  /**
+   * Ends a target if nothing of it is missing any more, and its batch with it. Asked again of a
+   * target that has ended, it makes up for a gateway that died between the two.
+   */
+  public void finish(Target target) {
+    BatchId batch = target.id().batch();
+    boolean finished = scans.finishIfStored(target.key(), now());
+    if (finished || target.status().isFinal()) {
+      boolean ended = scans.finishIfAllTargetsAre(batch, now());
+      if (finished || ended) {
+        events.publishEvent(new BatchChanged(batch));
+      }
     }
-  }
-
-  private boolean finish(long targetKey, BatchId batch) {
-    boolean finished = scans.finishIfStored(targetKey, now());
-    if (finished) {
-      scans.finishIfAllTargetsAre(batch, now());
-    }
-    return finished;
   }
 
   private double now() {

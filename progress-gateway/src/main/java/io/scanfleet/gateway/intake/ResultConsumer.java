@@ -16,27 +16,18 @@ import io.scanfleet.model.entry.MalformedDataException;
 import io.scanfleet.model.message.TargetState;
 import io.scanfleet.model.page.PageCodec;
 import io.scanfleet.model.page.PageRecord;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.transaction.TransactionException;
 
 /**
- * Takes pages and target states. A message is done with when its transaction has committed; while
- * the database is not there it is tried again and again, which also keeps the broker from
- * delivering more. What can never be stored goes to the dead letters. Every listing is decoded
- * before it is stored, so a broken one is found here and not by a reader.
+ * Takes pages and target states. A message is done with when its transaction has committed. What
+ * can never be stored goes to the dead letters. Every listing is decoded before it is stored, so a
+ * broken one is found here and not by a reader.
  */
 final class ResultConsumer implements DeadLetteringListener.Consumer {
-
-  private static final System.Logger LOG = System.getLogger(ResultConsumer.class.getName());
-
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final TargetLifecycle targets;
   private final TreeStore trees;
@@ -49,26 +40,15 @@ final class ResultConsumer implements DeadLetteringListener.Consumer {
   }
 
   @Override
-  public void accept(Message message) throws InterruptedException {
+  public void accept(Message message) {
     Runnable work =
         Topology.PAGE_TYPE.equals(message.getMessageProperties().getContentType())
             ? page(message)
             : state(message);
-    Duration pause = FIRST_PAUSE;
-    while (true) {
-      try {
-        work.run();
-        return;
-      } catch (DataIntegrityViolationException e) {
-        throw new UnreadableMessageException("the database refuses it: " + e.getMessage());
-      } catch (DataAccessException | TransactionException e) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "The database does not take a result; trying again: " + e.getMessage());
-        Thread.sleep(pause);
-        Duration twice = pause.multipliedBy(2);
-        pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-      }
+    try {
+      work.run();
+    } catch (DataIntegrityViolationException e) {
+      throw new UnreadableMessageException("the database refuses it: " + e.getMessage());
     }
   }
 
@@ -101,13 +81,15 @@ final class ResultConsumer implements DeadLetteringListener.Consumer {
 
   private void store(TargetId id, int attempt, long page, Content content) {
     Optional<Target> target = targets.find(id);
-    if (target.isEmpty() || target.get().status().isFinal()) {
-      // Its batch was deleted, or ended without its agent: nobody waits for it.
+    if (target.isEmpty()) {
+      // Its batch was deleted: nobody waits for it.
       return;
     }
-    trees.store(
-        new StoredPage(target.get().key(), attempt, page, content.files(), content.records()));
-    targets.pageStored(target.get());
+    if (!target.get().status().isFinal()) {
+      trees.store(
+          new StoredPage(target.get().key(), attempt, page, content.files(), content.records()));
+    }
+    targets.finish(target.get());
   }
 
   private record Content(List<PageRecord> records, long files) {}

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scanfleet.gateway.batch.BatchChanged;
 import io.scanfleet.gateway.batch.Scan;
 import io.scanfleet.gateway.batch.ScanRepository;
 import io.scanfleet.gateway.batch.Target;
+import io.scanfleet.gateway.batch.TargetLifecycle;
 import io.scanfleet.gateway.tree.TreeBrowser.Opened;
 import io.scanfleet.model.AgentId;
 import io.scanfleet.model.BatchId;
@@ -22,6 +24,8 @@ import io.scanfleet.model.message.TargetState;
 import io.scanfleet.model.page.PageRecord;
 import io.scanfleet.model.page.PageRecord.FinishedDirectory;
 import io.scanfleet.model.page.PageRecord.ListingPart;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -266,6 +270,30 @@ abstract class StoreContract {
     scans.reported(key, state(scan, 0, 9, ScanStatus.FAILED, 0));
     assertThat(target(scan, 0).status()).as("final is final").isEqualTo(ScanStatus.COMPLETED);
     assertThat(scans.filesOfLastScan(new AgentId("nas-01"), "/vol/" + scan.id())).isEqualTo(3);
+  }
+
+  @Test
+  void aBatchEndsThoughItsGatewayDiedRightAfterItsLastTargetHadEnded() {
+    for (boolean byPage : List.of(true, false)) {
+      Scan scan = newScan(1);
+      long key = scan.targets().getFirst().key();
+      TargetState done = state(scan, 0, 1, ScanStatus.COMPLETED, 0);
+      scans.reported(key, done);
+      assertThat(scans.finishIfStored(key, 4)).isTrue();
+      assertThat(scans.find(scan.id()).orElseThrow().status()).isNotEqualTo(ScanStatus.COMPLETED);
+      List<Object> events = new ArrayList<>();
+      TargetLifecycle lifecycle =
+          new TargetLifecycle(scans, events::add, InstantSource.fixed(Instant.EPOCH));
+      for (int again = 0; again < 2; again++) {
+        if (byPage) {
+          lifecycle.finish(target(scan, 0));
+        } else {
+          lifecycle.told(done);
+        }
+      }
+      assertThat(scans.find(scan.id()).orElseThrow().status()).isEqualTo(ScanStatus.COMPLETED);
+      assertThat(events).as("told of once").containsExactly(new BatchChanged(scan.id()));
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.scanfleet.agent.link;
 
 import io.scanfleet.agent.progress.AgentMetrics;
 import io.scanfleet.agent.task.ResultPublisher;
+import io.scanfleet.amqp.Backoff;
 import io.scanfleet.amqp.ConfirmedSender;
 import io.scanfleet.amqp.Messages;
 import io.scanfleet.model.AgentId;
@@ -11,12 +12,10 @@ import io.scanfleet.model.message.TargetState;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.AmqpException;
@@ -36,8 +35,6 @@ final class ConfirmedResults implements ResultPublisher, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ConfirmedResults.class.getName());
 
   private static final int WINDOW = 16;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration LOOK_UP = Duration.ofMillis(500);
 
   private final ConfirmedSender sender;
@@ -62,18 +59,10 @@ final class ConfirmedResults implements ResultPublisher, AutoCloseable {
   @Override
   public void publish(TargetState state) throws InterruptedException {
     Message message = messages.lasting(state);
-    CompletableFuture<Void> confirmed = sendUntilConfirmed(state.targetId(), message);
-    while (true) {
-      try {
-        confirmed.get(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
-        return;
-      } catch (TimeoutException e) {
-        if (closed) {
-          throw new InterruptedException("the agent is stopping");
-        }
-      } catch (ExecutionException e) {
-        throw new InterruptedException("the agent is stopping");
-      }
+    try {
+      sendLoop(state.targetId(), message);
+    } catch (StoppedException e) {
+      throw new InterruptedException("the agent is stopping");
     }
   }
 
@@ -93,18 +82,19 @@ final class ConfirmedResults implements ResultPublisher, AutoCloseable {
   }
 
   private void sendLoop(TargetId target, Message message) {
-    Duration pause = FIRST_PAUSE;
+    Backoff backoff = new Backoff();
     while (!closed) {
       String refusal = sendOnce(target, message);
       if (refusal == null) {
         return;
       }
       LOG.log(System.Logger.Level.WARNING, "Will publish a result again: " + refusal);
-      pause(pause);
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_PAUSE;
+      try {
+        backoff.pause();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StoppedException();
+      }
     }
     throw new StoppedException();
   }
@@ -118,15 +108,6 @@ final class ConfirmedResults implements ResultPublisher, AutoCloseable {
       return "no gateway has been there yet: " + e.getMessage();
     } catch (AmqpException e) {
       return e.getMessage();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoppedException();
-    }
-  }
-
-  private static void pause(Duration pause) {
-    try {
-      Thread.sleep(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoppedException();
