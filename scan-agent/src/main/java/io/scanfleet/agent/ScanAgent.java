@@ -1,5 +1,6 @@
 package io.scanfleet.agent;
 
+import io.scanfleet.agent.walk.WalkLimits;
 import io.scanfleet.amqp.ExclusiveUseRefused;
 import io.scanfleet.model.AgentId;
 import io.scanfleet.model.DataDirectory;
@@ -51,8 +52,15 @@ public final class ScanAgent implements Callable<Integer> {
   @Option(
       names = "--threads",
       defaultValue = "0",
-      description = "Directories read at once. Default: one per core, at least two.")
+      description = "Directories read at once. Default: what fits the storage, found by measuring.")
   private int threads;
+
+  @Option(
+      names = "--max-entries-per-second",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "A ceiling for all scans together. Default: none.")
+  private long maxEntriesPerSecond;
 
   @Option(
       names = "--port",
@@ -99,7 +107,9 @@ public final class ScanAgent implements Callable<Integer> {
       }
     }
     AgentId agentId;
+    WalkLimits limits;
     try {
+      limits = new WalkLimits(threads, maxEntriesPerSecond);
       agentId =
           id == null || id.isEmpty()
               ? AgentId.fromHostName(HostName.ofThisHost())
@@ -116,7 +126,7 @@ public final class ScanAgent implements Callable<Integer> {
       return FAILED;
     }
     List<String> arguments =
-        new ArrayList<>(ScanAgentApplication.arguments(agentId, roots, directory, threads));
+        new ArrayList<>(ScanAgentApplication.arguments(agentId, roots, directory, limits));
     arguments.add("--spring.rabbitmq.addresses=" + broker);
     arguments.add("--server.port=" + port);
     arguments.add("--server.address=" + bind);

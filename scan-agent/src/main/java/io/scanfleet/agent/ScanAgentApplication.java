@@ -9,6 +9,7 @@ import io.scanfleet.agent.task.ScanContext;
 import io.scanfleet.agent.task.ScanTasks;
 import io.scanfleet.agent.task.TickPublisher;
 import io.scanfleet.agent.walk.DirectoryReader;
+import io.scanfleet.agent.walk.WalkLimits;
 import io.scanfleet.agent.walk.Walker;
 import io.scanfleet.model.AgentId;
 import io.scanfleet.model.amqp.BrokerDialect;
@@ -46,16 +47,16 @@ public class ScanAgentApplication {
    * What to tell an application.
    *
    * @param data where it keeps its journal
-   * @param threads how many directories are read at once; 0 for a number that fits the host
    */
-  public static List<String> arguments(AgentId id, List<Path> roots, Path data, int threads) {
+  public static List<String> arguments(AgentId id, List<Path> roots, Path data, WalkLimits limits) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--scanfleet.agent.id=" + id);
     for (int i = 0; i < roots.size(); i++) {
       arguments.add("--scanfleet.agent.roots[" + i + "]=" + literal(roots.get(i)));
     }
     arguments.add("--scanfleet.agent.data=" + literal(data));
-    arguments.add("--scanfleet.agent.threads=" + threads);
+    arguments.add("--scanfleet.agent.threads=" + limits.threads());
+    arguments.add("--scanfleet.agent.max-entries-per-second=" + limits.maxEntriesPerSecond());
     return arguments;
   }
 
@@ -97,7 +98,7 @@ public class ScanAgentApplication {
 
   @Bean
   Walker walker(DirectoryReader reader, AgentProperties properties) {
-    return new Walker(reader, properties.walkerThreads());
+    return new Walker(reader, properties.limits());
   }
 
   @Bean

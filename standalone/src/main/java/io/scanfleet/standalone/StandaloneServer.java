@@ -2,6 +2,7 @@ package io.scanfleet.standalone;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scanfleet.agent.ScanAgentApplication;
+import io.scanfleet.agent.walk.WalkLimits;
 import io.scanfleet.gateway.GatewayProperties;
 import io.scanfleet.gateway.ListenAddress;
 import io.scanfleet.gateway.ProgressGatewayApplication;
@@ -83,7 +84,7 @@ public final class StandaloneServer implements AutoCloseable {
               .registerShutdownHook(false)
               .run(gatewayArguments.toArray(String[]::new)));
       List<String> agentArguments = new ArrayList<>(common);
-      agentArguments.addAll(ScanAgentApplication.arguments(agentId, roots, data, 0));
+      agentArguments.addAll(ScanAgentApplication.arguments(agentId, roots, data, WalkLimits.NONE));
       MeterRegistry meters = started.getFirst().getBean(MeterRegistry.class);
       started.add(
           ScanAgentApplication.builder()

@@ -1,6 +1,7 @@
 package io.scanfleet.standalone;
 
 import io.scanfleet.agent.ScanAgentApplication;
+import io.scanfleet.agent.walk.WalkLimits;
 import io.scanfleet.gateway.GatewayProperties;
 import io.scanfleet.gateway.ProgressGatewayApplication;
 import io.scanfleet.model.AgentId;
@@ -111,7 +112,7 @@ final class Fleet implements AutoCloseable {
       Path... roots) {
     List<String> own =
         ScanAgentApplication.arguments(
-            new AgentId(id), Arrays.asList(roots), files().resolve("agent"), 0);
+            new AgentId(id), Arrays.asList(roots), files().resolve("agent"), WalkLimits.NONE);
     ConfigurableApplicationContext context =
         ScanAgentApplication.builder()
             .web(WebApplicationType.NONE)

@@ -33,8 +33,18 @@ record SlowReader(DirectoryReader reader, Duration delay) implements DirectoryRe
     }
 
     @Override
-    public boolean read(EntryColumns into, NameFilter passedOver) throws DirectoryException {
-      return directory.read(into, passedOver);
+    public long inode() {
+      return directory.inode();
+    }
+
+    @Override
+    public boolean list(EntryColumns into, NameFilter passedOver) throws DirectoryException {
+      return directory.list(into, passedOver);
+    }
+
+    @Override
+    public void stat(EntryColumns entries, int from, int to) {
+      directory.stat(entries, from, to);
     }
 
     @Override

@@ -36,6 +36,12 @@ public final class EntryColumns {
   /** A directory on which another file system is mounted: counted, not entered. */
   public static final int OTHER_FILE_SYSTEM = 4;
 
+  /**
+   * Removed between being listed and being asked for its attributes. Only a walk sees this: such
+   * entries are removed before anybody else does.
+   */
+  public static final int VANISHED = 8;
+
   private static final int FIRST_CAPACITY = 64;
   private static final int FIRST_NAME_CAPACITY = 2048;
 
@@ -129,10 +135,41 @@ public final class EntryColumns {
     return index;
   }
 
-  /** Takes back the entry added last. */
-  public void removeLast() {
-    size--;
-    errors.remove(size);
+  /** Keeps only the first entries. */
+  public void truncate(int length) {
+    while (size > length) {
+      size--;
+      errors.remove(size);
+    }
+  }
+
+  /** Removes the entries that carry a flag; the others keep their order. */
+  public void removeFlagged(int flag) {
+    int first = 0;
+    while (first < size && !has(first, flag)) {
+      first++;
+    }
+    if (first == size) {
+      return;
+    }
+    EntryColumns kept = new EntryColumns();
+    for (int i = 0; i < size; i++) {
+      if (!has(i, flag)) {
+        kept.addFrom(this, i);
+      }
+    }
+    clear();
+    for (int i = 0; i < kept.size; i++) {
+      addFrom(kept, i);
+    }
+  }
+
+  /** Adds all entries to another buffer and is empty then. */
+  public void moveTo(EntryColumns other) {
+    for (int i = 0; i < size; i++) {
+      other.addFrom(this, i);
+    }
+    clear();
   }
 
   public void setType(int i, EntryType type) {
@@ -141,6 +178,10 @@ public final class EntryColumns {
 
   public void setFlag(int i, int flag) {
     flags[i] |= (byte) flag;
+  }
+
+  public void clearFlag(int i, int flag) {
+    flags[i] &= (byte) ~flag;
   }
 
   /** Sets all flags at once. */
@@ -183,6 +224,17 @@ public final class EntryColumns {
 
   public byte[] name(int i) {
     return Arrays.copyOfRange(names, nameStart(i), nameEnds[i]);
+  }
+
+  /**
+   * Copies a name to the start of a buffer.
+   *
+   * @return its length
+   */
+  public int copyName(int i, byte[] into) {
+    int length = nameEnds[i] - nameStart(i);
+    System.arraycopy(names, nameStart(i), into, 0, length);
+    return length;
   }
 
   /** The name as text for people; see {@link RawName#decode}. */

@@ -11,8 +11,6 @@ import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.message.AgentCommand;
 import io.scanfleet.model.message.TargetState;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,13 +133,14 @@ final class ScanTask {
   private void walk(TreeBuilder tree)
       throws Roots.RefusedException, DirectoryException, InterruptedException {
     Roots.Allowed allowed = context.roots().resolve(start.path());
-    List<String> globs = new ArrayList<>(Excludes.DEFAULTS);
-    globs.addAll(start.exclude());
     context
         .walker()
         .walk(
             new Walker.Request(
-                allowed.root(), allowed.path(), Excludes.of(globs), start.crossMounts()),
+                allowed.root(),
+                allowed.path(),
+                Excludes.withDefaults(start.exclude()),
+                start.crossMounts()),
             tree,
             () -> cancelled || stopping);
   }

@@ -1,7 +1,9 @@
 package io.scanfleet.agent.walk;
 
 import io.scanfleet.model.RawName;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -17,9 +19,14 @@ public final class Excludes {
 
   /**
    * Passed over unless asked for: the snapshots that NetApp and ZFS show as directories, which
-   * repeat everything.
+   * repeat everything, and where a check of the file system puts what it finds.
    */
-  public static final List<String> DEFAULTS = List.of(".snapshot", ".zfs");
+  public static final List<String> DEFAULTS = List.of(".snapshot", ".zfs", "lost+found");
+
+  private static final String SPECIAL = "*?[]{},\\";
+
+  /** Names without wildcards, compared as the bytes they are. */
+  private final List<byte[]> literals = new ArrayList<>();
 
   private final List<Pattern> names = new ArrayList<>();
   private final List<Pattern> paths = new ArrayList<>();
@@ -42,6 +49,8 @@ public final class Excludes {
       }
       if (cleaned.contains("/") || glob.startsWith("/")) {
         paths.add(compile(cleaned, glob));
+      } else if (cleaned.chars().noneMatch(c -> SPECIAL.indexOf(c) >= 0)) {
+        literals.add(cleaned.getBytes(StandardCharsets.UTF_8));
       } else {
         names.add(compile(cleaned, glob));
       }
@@ -56,17 +65,44 @@ public final class Excludes {
   }
 
   /**
-   * Whether an entry is passed over.
+   * The defaults and what was asked for besides. {@code !} in front of a default takes it back:
+   * {@code !lost+found}.
    *
-   * @param name the entry's name
+   * @throws IllegalArgumentException if a pattern is malformed, or takes back what is no default
+   */
+  public static Excludes withDefaults(List<String> globs) {
+    List<String> all = new ArrayList<>(DEFAULTS);
+    for (String glob : globs) {
+      if (!glob.startsWith("!")) {
+        all.add(glob);
+      } else if (!DEFAULTS.contains(glob.substring(1))) {
+        throw new IllegalArgumentException(
+            "'" + glob + "' takes back no default; those are " + String.join(", ", DEFAULTS));
+      } else {
+        all.remove(glob.substring(1));
+      }
+    }
+    return new Excludes(all);
+  }
+
+  /**
+   * Whether an entry is passed over; its name is {@code length} bytes of {@code bytes} from {@code
+   * offset} on.
+   *
    * @param directory the path below the target of the directory it lies in, without slashes at its
    *     ends; asked for only if a pattern needs it
    */
-  public boolean matches(byte[] name, Supplier<String> directory) {
+  public boolean matches(byte[] bytes, int offset, int length, Supplier<String> directory) {
+    for (byte[] literal : literals) {
+      if (literal.length == length
+          && Arrays.equals(bytes, offset, offset + length, literal, 0, length)) {
+        return true;
+      }
+    }
     if (names.isEmpty() && paths.isEmpty()) {
       return false;
     }
-    String text = RawName.decode(name);
+    String text = RawName.decode(Arrays.copyOfRange(bytes, offset, offset + length));
     for (Pattern pattern : names) {
       if (pattern.matcher(text).matches()) {
         return true;

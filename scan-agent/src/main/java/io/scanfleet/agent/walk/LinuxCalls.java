@@ -1,5 +1,6 @@
 package io.scanfleet.agent.walk;
 
+import io.scanfleet.model.entry.EntryColumns;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -234,6 +235,14 @@ final class LinuxCalls {
     MemorySegment nameAsCString(byte[] bytes) {
       MemorySegment.copy(bytes, 0, cName, ValueLayout.JAVA_BYTE, 0, bytes.length);
       cName.set(ValueLayout.JAVA_BYTE, bytes.length, (byte) 0);
+      return cName;
+    }
+
+    /** An entry's name with a zero behind it, valid until the next call. */
+    MemorySegment nameAsCString(EntryColumns entries, int i) {
+      int length = entries.copyName(i, name);
+      name[length] = 0;
+      MemorySegment.copy(name, 0, cName, ValueLayout.JAVA_BYTE, 0, length + 1);
       return cName;
     }
 

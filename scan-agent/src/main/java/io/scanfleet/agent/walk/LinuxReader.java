@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>That tells what the JDK's file API does not: the space a file takes on disk, the inode and its
  * links without a second call, mount points including bind mounts, and names as the bytes they are
  * whatever the locale. Directories are opened with {@code O_NOATIME} where the system allows it, so
- * that scanning leaves no trace. A name goes from one call to the next where the kernel wrote it.
+ * that scanning leaves no trace.
  */
 final class LinuxReader implements DirectoryReader {
 
@@ -50,7 +50,10 @@ final class LinuxReader implements DirectoryReader {
       LinuxCalls.close(descriptor);
       throw Errno.asException(errno);
     }
-    return new Handle(descriptor, device(scratch.stat));
+    return new Handle(
+        descriptor,
+        device(scratch.stat),
+        scratch.stat.get(ValueLayout.JAVA_LONG, LinuxCalls.STATX_INO));
   }
 
   private static long device(MemorySegment stat) {
@@ -62,11 +65,13 @@ final class LinuxReader implements DirectoryReader {
 
     private final int descriptor;
     private final long device;
+    private final long inode;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Handle(int descriptor, long device) {
+    Handle(int descriptor, long device, long inode) {
       this.descriptor = descriptor;
       this.device = device;
+      this.inode = inode;
     }
 
     @Override
@@ -75,53 +80,65 @@ final class LinuxReader implements DirectoryReader {
     }
 
     @Override
-    public boolean read(EntryColumns into, NameFilter passedOver) throws DirectoryException {
+    public long inode() {
+      return inode;
+    }
+
+    @Override
+    public boolean list(EntryColumns into, NameFilter passedOver) throws DirectoryException {
       Scratch scratch = Scratch.ofThisThread();
       long length = LinuxCalls.readDirectory(descriptor, scratch);
       if (length < 0) {
         throw Errno.asException((int) -length);
       }
       for (long at = 0; at < length; ) {
-        at = readEntry(scratch, at, into, passedOver);
+        at = listEntry(scratch, at, into, passedOver);
       }
       return length > 0;
     }
 
     /** Takes one record of {@code struct linux_dirent64} and returns where the next begins. */
-    private long readEntry(Scratch scratch, long at, EntryColumns into, NameFilter passedOver) {
+    private static long listEntry(
+        Scratch scratch, long at, EntryColumns into, NameFilter passedOver) {
       MemorySegment entries = scratch.entries;
-      long next =
-          at
-              + Short.toUnsignedInt(
-                  entries.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + DIRENT_LENGTH));
-      long nameAt = at + DIRENT_NAME;
+      int record =
+          Short.toUnsignedInt(entries.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + DIRENT_LENGTH));
+      int room = record - DIRENT_NAME;
+      byte[] name = scratch.name;
+      if (room > name.length) {
+        throw new IllegalStateException("a name of up to " + room + " bytes");
+      }
+      MemorySegment.copy(entries, ValueLayout.JAVA_BYTE, at + DIRENT_NAME, name, 0, room);
       int length = 0;
-      while (entries.get(ValueLayout.JAVA_BYTE, nameAt + length) != 0) {
+      while (name[length] != 0) {
         length++;
       }
-      byte[] name = scratch.name;
-      if (length > name.length) {
-        throw new IllegalStateException("a name of " + length + " bytes");
+      if (!isSelfOrParent(name, length)) {
+        byte type = entries.get(ValueLayout.JAVA_BYTE, at + DIRENT_TYPE);
+        int i = into.add(name, 0, length, typeOf(type));
+        if (passedOver.accepts(name, 0, length)) {
+          into.setFlag(i, EntryColumns.EXCLUDED);
+        }
       }
-      MemorySegment.copy(entries, ValueLayout.JAVA_BYTE, nameAt, name, 0, length);
-      if (isSelfOrParent(name, length)) {
-        return next;
+      return at + record;
+    }
+
+    @Override
+    public void stat(EntryColumns entries, int from, int to) {
+      Scratch scratch = Scratch.ofThisThread();
+      for (int i = from; i < to; i++) {
+        if (entries.has(i, EntryColumns.EXCLUDED)) {
+          continue;
+        }
+        int errno = LinuxCalls.stat(descriptor, scratch.nameAsCString(entries, i), scratch);
+        if (errno == 0) {
+          fill(entries, i, scratch.stat);
+        } else if (Errno.meansGone(errno)) {
+          entries.setFlag(i, EntryColumns.VANISHED);
+        } else {
+          entries.setError(i, Errno.describe(errno));
+        }
       }
-      int i =
-          into.add(name, 0, length, typeOf(entries.get(ValueLayout.JAVA_BYTE, at + DIRENT_TYPE)));
-      if (passedOver.accepts(into.name(i))) {
-        into.setFlag(i, EntryColumns.EXCLUDED);
-        return next;
-      }
-      int errno = LinuxCalls.stat(descriptor, entries.asSlice(nameAt), scratch);
-      if (errno == 0) {
-        fill(into, i, scratch.stat);
-      } else if (Errno.meansGone(errno)) {
-        into.removeLast();
-      } else {
-        into.setError(i, Errno.describe(errno));
-      }
-      return next;
     }
 
     private void fill(EntryColumns into, int i, MemorySegment stat) {

@@ -62,6 +62,7 @@ final class PortableReader implements DirectoryReader {
     private final Path path;
     private final DirectoryStream<Path> stream;
     private final long device;
+    private final long inode;
     private @Nullable Iterator<Path> iterator;
 
     Handle(Path path) throws IOException {
@@ -71,7 +72,9 @@ final class PortableReader implements DirectoryReader {
         throw new NotDirectoryException(path.toString());
       }
       this.path = path;
-      this.device = Attributes.of(path).number("dev");
+      Attributes own = Attributes.of(path);
+      this.device = own.number("dev");
+      this.inode = own.number("ino");
       this.stream = Files.newDirectoryStream(path);
     }
 
@@ -81,7 +84,12 @@ final class PortableReader implements DirectoryReader {
     }
 
     @Override
-    public boolean read(EntryColumns into, NameFilter passedOver) throws DirectoryException {
+    public long inode() {
+      return inode;
+    }
+
+    @Override
+    public boolean list(EntryColumns into, NameFilter passedOver) throws DirectoryException {
       if (iterator == null) {
         iterator = stream.iterator();
       }
@@ -89,13 +97,10 @@ final class PortableReader implements DirectoryReader {
       try {
         while (found < CHUNK && iterator.hasNext()) {
           found++;
-          Path entry = iterator.next();
-          byte[] name = RawPaths.nameBytes(entry);
+          byte[] name = RawPaths.nameBytes(iterator.next());
           int i = into.add(name, 0, name.length, EntryType.UNKNOWN);
-          if (passedOver.accepts(name)) {
+          if (passedOver.accepts(name, 0, name.length)) {
             into.setFlag(i, EntryColumns.EXCLUDED);
-          } else {
-            readAttributes(entry, into, i);
           }
         }
       } catch (DirectoryIteratorException e) {
@@ -104,14 +109,19 @@ final class PortableReader implements DirectoryReader {
       return found > 0;
     }
 
-    private static void readAttributes(Path entry, EntryColumns into, int i) {
-      try {
-        Attributes attributes = Attributes.of(entry);
-        attributes.fill(into, i);
-      } catch (NoSuchFileException e) {
-        into.removeLast();
-      } catch (IOException e) {
-        into.setError(i, asException(e).reason());
+    @Override
+    public void stat(EntryColumns entries, int from, int to) {
+      for (int i = from; i < to; i++) {
+        if (entries.has(i, EntryColumns.EXCLUDED)) {
+          continue;
+        }
+        try {
+          Attributes.of(RawPaths.resolve(path, entries.name(i))).fill(entries, i);
+        } catch (NoSuchFileException e) {
+          entries.setFlag(i, EntryColumns.VANISHED);
+        } catch (IOException e) {
+          entries.setError(i, asException(e).reason());
+        }
       }
     }
 

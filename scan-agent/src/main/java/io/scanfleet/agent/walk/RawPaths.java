@@ -49,6 +49,9 @@ final class RawPaths {
 
   /** The path of an entry with this name, whatever its bytes. */
   static Path resolve(Path directory, byte[] name) {
+    if (isPlain(name)) {
+      return directory.resolve(new String(name, StandardCharsets.US_ASCII));
+    }
     StringBuilder uri = new StringBuilder("file://").append(directory.toUri().getRawPath());
     if (uri.charAt(uri.length() - 1) != '/') {
       uri.append('/');
@@ -57,6 +60,15 @@ final class RawPaths {
       uri.append('%').append(HexFormat.of().toHexDigits(b));
     }
     return Path.of(URI.create(uri.toString()));
+  }
+
+  private static boolean isPlain(byte[] name) {
+    for (byte b : name) {
+      if (b <= ' ') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isFaithful(String text) {

@@ -29,6 +29,8 @@ final class WalkedDirectory {
 
   private final @Nullable WalkedDirectory parent;
   private final byte[] name;
+  private final long device;
+  private final long inode;
   private final AtomicInteger openHandles;
   private @Nullable OpenDirectory handle;
   private int holders;
@@ -36,9 +38,15 @@ final class WalkedDirectory {
   private @Nullable String displayPath;
 
   private WalkedDirectory(
-      @Nullable WalkedDirectory parent, byte[] name, AtomicInteger openHandles) {
+      @Nullable WalkedDirectory parent,
+      byte[] name,
+      long device,
+      long inode,
+      AtomicInteger openHandles) {
     this.parent = parent;
     this.name = name;
+    this.device = device;
+    this.inode = inode;
     this.openHandles = openHandles;
   }
 
@@ -48,14 +56,16 @@ final class WalkedDirectory {
    * @param openHandles counts the handles of all walks
    */
   static WalkedDirectory root(OpenDirectory opened, AtomicInteger openHandles) {
-    WalkedDirectory root = new WalkedDirectory(null, NO_NAME, openHandles);
+    WalkedDirectory root =
+        new WalkedDirectory(null, NO_NAME, opened.device(), opened.inode(), openHandles);
     root.opened(opened);
     return root;
   }
 
   /** A directory found in this one, which is being read. */
-  WalkedDirectory child(byte[] childName) {
-    WalkedDirectory child = new WalkedDirectory(this, childName, openHandles);
+  WalkedDirectory child(byte[] childName, long childDevice, long childInode) {
+    WalkedDirectory child =
+        new WalkedDirectory(this, childName, childDevice, childInode, openHandles);
     child.holdsParent = openHandles.get() < MANY_HANDLES && hold() != null;
     return child;
   }
@@ -85,6 +95,21 @@ final class WalkedDirectory {
       holdsParent = false;
       parent.release();
     }
+  }
+
+  /** Whether this directory, or one that it lies in, is this inode. */
+  boolean isOrLiesIn(long otherDevice, long otherInode) {
+    for (WalkedDirectory d = this; d != null; d = d.parent) {
+      if (d.inode == otherInode && d.device == otherDevice) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** One holder more, of a directory that is held already. */
+  void holdForChunk() {
+    var _ = hold();
   }
 
   /** One holder fewer. */

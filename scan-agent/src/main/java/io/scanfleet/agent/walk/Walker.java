@@ -1,42 +1,51 @@
 package io.scanfleet.agent.walk;
 
-import io.scanfleet.model.entry.EntryColumns;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RecursiveAction;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 
 /**
- * Walks a tree with several threads.
- *
- * <p>Every directory is one task of a work-stealing pool: read it, show its entries, fork a task
- * for each directory in it. A thread takes its own newest task first, which keeps the walk
- * depth-first and what is open small, and an idle thread steals another's oldest, which is the
- * largest. Nothing is joined and nothing recurses, so depth costs no stack.
- *
- * <p>A directory is opened relative to its parent, whose handle stays open until the last of its
- * children has been opened ({@link WalkedDirectory}); so paths of any length are walked, and a
- * directory moved meanwhile is still the right one.
- *
- * <p>One walker may run several walks at the same time; they share its threads.
+ * Walks trees with several threads; see {@link Walk} for how. One walker may run several walks at
+ * the same time; they share its threads and its limits. A watching thread adapts the pace to the
+ * storage and gives up calls that hang.
  */
 public final class Walker implements AutoCloseable {
 
-  private final DirectoryReader reader;
-  private final ForkJoinPool pool;
-  private final AtomicInteger openHandles = new AtomicInteger();
+  /** After this long without an answer a call is given up. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /**
-   * @param threads how many directories are read at once, at least 1
-   */
-  public Walker(DirectoryReader reader, int threads) {
+  private static final Duration WATCH = Duration.ofMillis(100);
+
+  private final DirectoryReader reader;
+  private final WalkThreads threads;
+  private final Duration patience;
+  private final AtomicInteger openHandles = new AtomicInteger();
+  private final Set<Walk<?>> walks = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("walk-watch").daemon().factory());
+
+  public Walker(DirectoryReader reader, WalkLimits limits) {
+    this(reader, limits, PATIENCE, System::nanoTime);
+  }
+
+  Walker(DirectoryReader reader, WalkLimits limits, Duration patience, LongSupplier nanoTime) {
     this.reader = reader;
-    this.pool = new ForkJoinPool(threads);
+    this.threads = new WalkThreads(limits, nanoTime);
+    this.patience = patience;
+    var _ =
+        watch.scheduleWithFixedDelay(
+            this::watch, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -58,10 +67,10 @@ public final class Walker implements AutoCloseable {
   }
 
   /**
-   * Walks the tree and returns when the visitor has left every directory it entered.
+   * Walks the tree and returns when the visitor has left every directory it entered, and within a
+   * second of being cancelled even if the storage does not answer.
    *
-   * @param cancelled asked before every chunk of entries; once true, what remains is left as
-   *     cancelled
+   * @param cancelled asked between calls; once true, what remains is left as cancelled
    * @throws DirectoryException if the root cannot be opened; the visitor was not called then
    * @throws InterruptedException if the calling thread is interrupted; the walk is then cancelled
    *     and still runs down
@@ -69,10 +78,69 @@ public final class Walker implements AutoCloseable {
    */
   public <D> void walk(Request request, DirectoryVisitor<D> visitor, BooleanSupplier cancelled)
       throws DirectoryException, InterruptedException {
-    new Walk<>(request, visitor, cancelled).run(openStart(request));
+    OpenDirectory start = openStart(request, cancelled);
+    Walk<D> walk = new Walk<>(request, visitor, cancelled, threads, patience);
+    walks.add(walk);
+    try {
+      walk.run(start, openHandles);
+    } finally {
+      walks.remove(walk);
+    }
   }
 
-  private OpenDirectory openStart(Request request) throws DirectoryException {
+  /** Whether walks are giving way to others on the storage. */
+  public boolean isThrottled() {
+    return threads.pace().isThrottled();
+  }
+
+  /** How many threads may read at once, as far as has been found out. */
+  public int threads() {
+    return threads.pace().threads();
+  }
+
+  /** How many threads hang in a call that the storage does not answer. */
+  public int hangingCalls() {
+    return threads.hanging();
+  }
+
+  /** On a thread of its own, which is left behind if the storage does not answer. */
+  private OpenDirectory openStart(Request request, BooleanSupplier cancelled)
+      throws DirectoryException, InterruptedException {
+    CompletableFuture<OpenDirectory> opening = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .name("walk-open")
+        .daemon()
+        .start(
+            () -> {
+              try {
+                OpenDirectory opened = openNow(request);
+                if (!opening.complete(opened)) {
+                  opened.close();
+                }
+              } catch (DirectoryException | RuntimeException e) {
+                opening.completeExceptionally(e);
+              }
+            });
+    long begun = threads.now();
+    while (true) {
+      try {
+        return opening.get(WATCH.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        boolean tooLong = threads.now() - begun > patience.toNanos();
+        if ((tooLong || cancelled.getAsBoolean())
+            && opening.completeExceptionally(Walk.noAnswer(patience))) {
+          throw Walk.noAnswer(patience);
+        }
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof DirectoryException cause) {
+          throw cause;
+        }
+        throw new IllegalStateException("cannot open " + request.start(), e.getCause());
+      }
+    }
+  }
+
+  private OpenDirectory openNow(Request request) throws DirectoryException {
     OpenDirectory directory = reader.open(request.root());
     if (!request.start().equals(request.root())) {
       for (Path component : request.root().relativize(request.start())) {
@@ -84,145 +152,14 @@ public final class Walker implements AutoCloseable {
     return directory;
   }
 
-  @Override
-  public void close() {
-    pool.shutdownNow();
+  private void watch() {
+    threads.adapt();
+    walks.forEach(Walk::watch);
   }
 
-  private final class Walk<D> {
-
-    private final Request request;
-    private final DirectoryVisitor<D> visitor;
-    private final BooleanSupplier cancelled;
-    private final AtomicLong unread = new AtomicLong(1);
-    private final CountDownLatch done = new CountDownLatch(1);
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private volatile boolean stopped;
-
-    Walk(Request request, DirectoryVisitor<D> visitor, BooleanSupplier cancelled) {
-      this.request = request;
-      this.visitor = visitor;
-      this.cancelled = cancelled;
-    }
-
-    void run(OpenDirectory root) throws InterruptedException {
-      WalkedDirectory walked = WalkedDirectory.root(root, openHandles);
-      try {
-        pool.execute(new ReadTask(walked, visitor.enter(null, WalkedDirectory.NO_NAME)));
-        done.await();
-      } catch (InterruptedException e) {
-        stopped = true;
-        throw e;
-      } finally {
-        walked.release();
-      }
-      Throwable thrown = failure.get();
-      if (thrown instanceof RuntimeException e) {
-        throw e;
-      } else if (thrown instanceof Error e) {
-        throw e;
-      }
-    }
-
-    private boolean isStopped() {
-      return stopped || cancelled.getAsBoolean();
-    }
-
-    private void fail(Throwable thrown) {
-      failure.compareAndSet(null, thrown);
-      stopped = true;
-    }
-
-    private final class ReadTask extends RecursiveAction {
-
-      private static final long serialVersionUID = 1L;
-
-      private final transient WalkedDirectory directory;
-      private final transient D visited;
-
-      ReadTask(WalkedDirectory directory, D visited) {
-        this.directory = directory;
-        this.visited = visited;
-      }
-
-      @Override
-      protected void compute() {
-        try {
-          DirectoryVisitor.Outcome outcome;
-          try {
-            outcome = isStopped() ? new DirectoryVisitor.Outcome.Cancelled() : read();
-          } catch (DirectoryException e) {
-            outcome =
-                e.isGone()
-                    ? new DirectoryVisitor.Outcome.Gone()
-                    : new DirectoryVisitor.Outcome.Unreadable(e.reason());
-          } finally {
-            directory.dismiss();
-          }
-          visitor.leave(visited, outcome);
-        } catch (RuntimeException | Error e) {
-          fail(e);
-        } finally {
-          if (unread.decrementAndGet() == 0) {
-            done.countDown();
-          }
-        }
-      }
-
-      private DirectoryVisitor.Outcome read() throws DirectoryException {
-        OpenDirectory handle = directory.open();
-        try {
-          return read(handle);
-        } finally {
-          directory.release();
-        }
-      }
-
-      private DirectoryVisitor.Outcome read(OpenDirectory handle) throws DirectoryException {
-        EntryColumns entries = new EntryColumns();
-        OpenDirectory.NameFilter filter =
-            name -> request.excludes().matches(name, directory::displayPath);
-        while (true) {
-          entries.clear();
-          boolean more;
-          try {
-            more = handle.read(entries, filter);
-          } finally {
-            show(entries, handle.device());
-          }
-          if (!more) {
-            return new DirectoryVisitor.Outcome.Complete();
-          }
-          if (isStopped()) {
-            return new DirectoryVisitor.Outcome.Cancelled();
-          }
-        }
-      }
-
-      private void show(EntryColumns entries, long device) {
-        if (entries.isEmpty()) {
-          return;
-        }
-        for (int i = 0; i < entries.size(); i++) {
-          if (entries.isDirectory(i) && !request.crossMounts() && isElsewhere(entries, i, device)) {
-            entries.setFlag(i, EntryColumns.OTHER_FILE_SYSTEM);
-          }
-        }
-        visitor.entries(visited, entries);
-        for (int i = 0; i < entries.size(); i++) {
-          if (entries.isDirectory(i)
-              && !entries.has(i, EntryColumns.EXCLUDED | EntryColumns.OTHER_FILE_SYSTEM)) {
-            byte[] name = entries.name(i);
-            unread.incrementAndGet();
-            new ReadTask(directory.child(name), visitor.enter(visited, name)).fork();
-          }
-        }
-      }
-
-      private boolean isElsewhere(EntryColumns entries, int i, long device) {
-        return entries.has(i, EntryColumns.OTHER_FILE_SYSTEM)
-            || (entries.inode(i) != 0 && entries.device(i) != device);
-      }
-    }
+  @Override
+  public void close() {
+    watch.shutdownNow();
+    threads.close();
   }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scanfleet.agent.progress.AgentMetrics;
 import io.scanfleet.agent.walk.DirectoryReader;
+import io.scanfleet.agent.walk.WalkLimits;
 import io.scanfleet.agent.walk.Walker;
 import io.scanfleet.model.AgentId;
 import io.scanfleet.model.BatchId;
@@ -34,7 +35,7 @@ class ScanTasksTest {
   private final DeletingTree disk = DeletingTree.create();
   private final Path show = disk.path().resolve("show");
   private final Published published = new Published();
-  private final Walker walker = new Walker(DirectoryReader.forThisSystem(), 2);
+  private final Walker walker = new Walker(DirectoryReader.forThisSystem(), new WalkLimits(2, 0));
   private final BatchId batch = BatchId.random();
 
   /** Takes results as the broker does, or holds them up. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scanfleet.agent.walk.DirectoryReader;
 import io.scanfleet.agent.walk.DirectoryVisitor;
 import io.scanfleet.agent.walk.Excludes;
+import io.scanfleet.agent.walk.WalkLimits;
 import io.scanfleet.agent.walk.Walker;
 import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.Totals;
@@ -53,7 +54,7 @@ class TreeBuilderTest {
   }
 
   private void walk(Path root, String... excludes) throws Exception {
-    try (Walker walker = new Walker(DirectoryReader.forThisSystem(), 4)) {
+    try (Walker walker = new Walker(DirectoryReader.forThisSystem(), new WalkLimits(4, 0))) {
       walker.walk(
           new Walker.Request(root, root, Excludes.of(List.of(excludes)), false),
           builder,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,10 +41,22 @@ class ExcludesTest {
     "a.b, '', axb, false"
   })
   void patterns(String glob, String directory, String name, boolean matches) {
-    assertThat(
-            Excludes.of(List.of(glob))
-                .matches(name.getBytes(StandardCharsets.UTF_8), () -> directory))
-        .isEqualTo(matches);
+    assertThat(matches(Excludes.of(List.of(glob)), directory, name)).isEqualTo(matches);
+  }
+
+  private static boolean matches(Excludes excludes, String directory, String name) {
+    byte[] bytes = ("x" + name + "y").getBytes(StandardCharsets.UTF_8);
+    return excludes.matches(bytes, 1, bytes.length - 2, () -> directory);
+  }
+
+  @Test
+  void aDefaultCanBeTakenBack() {
+    assertThat(matches(Excludes.withDefaults(List.of("a")), "", "lost+found")).isTrue();
+    Excludes excludes = Excludes.withDefaults(List.of("!lost+found", "*.tmp"));
+    assertThat(matches(excludes, "", "lost+found")).isFalse();
+    assertThat(matches(excludes, "", ".snapshot")).isTrue();
+    assertThat(matches(excludes, "", "x.tmp")).isTrue();
+    assertThatThrownBy(() -> Excludes.withDefaults(List.of("!x"))).hasMessageContaining(".zfs");
   }
 
   @ParameterizedTest

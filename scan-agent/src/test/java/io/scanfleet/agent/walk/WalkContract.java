@@ -75,7 +75,7 @@ abstract class WalkContract {
 
   Found walk(Path root, int threads, String... excludes) throws Exception {
     Found found = new Found();
-    try (Walker walker = new Walker(reader(), threads)) {
+    try (Walker walker = new Walker(reader(), new WalkLimits(threads, 0))) {
       walker.walk(
           new Walker.Request(root, root, Excludes.of(List.of(excludes)), false),
           found,
@@ -199,7 +199,7 @@ abstract class WalkContract {
   @Test
   void aLinkBelowTheRootIsNotFollowedToTheStart() throws Exception {
     TestTree.in(disk.path()).file("real/x", "x").symbolicLink("link", "real");
-    try (Walker walker = new Walker(reader(), 1)) {
+    try (Walker walker = new Walker(reader(), new WalkLimits(1, 0))) {
       Walker.Request request =
           new Walker.Request(
               disk.path(), disk.path().resolve("link"), Excludes.of(List.of()), false);
@@ -216,7 +216,7 @@ abstract class WalkContract {
   void aCancelledWalkLeavesWhatItEntered() throws Exception {
     VfxTree.create(disk.path(), VfxTree.Size.SMALL);
     Found found = new Found();
-    try (Walker walker = new Walker(reader(), 2)) {
+    try (Walker walker = new Walker(reader(), new WalkLimits(2, 0))) {
       walker.walk(
           new Walker.Request(disk.path(), disk.path(), Excludes.of(List.of()), false),
           found,
@@ -237,7 +237,7 @@ abstract class WalkContract {
             throw new IllegalStateException("full");
           }
         };
-    try (Walker walker = new Walker(reader(), 2)) {
+    try (Walker walker = new Walker(reader(), new WalkLimits(2, 0))) {
       assertThatThrownBy(
               () ->
                   walker.walk(
