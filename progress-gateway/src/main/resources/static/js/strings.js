@@ -15,7 +15,7 @@ export const strings = {
   status: {
     queued: "Queued", running: "Running", completed: "Completed", failed: "Failed", cancelled: "Cancelled",
   },
-  phase: { queued: "queued", walking: "reading", storing: "storing", done: "done" },
+  phase: { queued: "queued", walking: "reading", throttled: "giving way", storing: "storing", done: "done" },
   columns: {
     scan: "Scan", status: "Status", files: "Files", size: "Size", started: "Started", took: "Took",
     name: "Name", onDisk: "On disk", modified: "Modified", note: "Note",

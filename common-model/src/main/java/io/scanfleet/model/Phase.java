@@ -10,6 +10,8 @@ public enum Phase {
   QUEUED,
   /** Directories are being read. */
   WALKING,
+  /** Directories are being read, slowly, because the storage is slow for others too. */
+  THROTTLED,
   /** Everything is read; the last pages are on their way into the database. */
   STORING,
   /** Final. */

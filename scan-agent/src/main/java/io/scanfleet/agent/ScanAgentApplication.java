@@ -86,8 +86,10 @@ public class ScanAgentApplication {
   }
 
   @Bean
-  AgentMetrics agentMetrics(MeterRegistry registry) {
-    return new AgentMetrics(registry);
+  AgentMetrics agentMetrics(MeterRegistry registry, Walker walker) {
+    AgentMetrics metrics = new AgentMetrics(registry);
+    metrics.watch(walker, registry);
+    return metrics;
   }
 
   @Bean

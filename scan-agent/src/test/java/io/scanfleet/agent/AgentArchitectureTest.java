@@ -53,6 +53,23 @@ class AgentArchitectureTest {
   }
 
   @Test
+  void theTerminalNeedsNoSpring() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "terminal")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.springframework..",
+            "com.rabbitmq..",
+            "io.micrometer..",
+            ROOT + "task",
+            ROOT + "link")
+        .because("a scan in a terminal is to start at once and to work without a broker")
+        .check(CLASSES);
+  }
+
+  @Test
   void factsFlowOneWay() {
     slices()
         .matching(ROOT + "(*)")

@@ -1,5 +1,6 @@
 package io.scanfleet.standalone;
 
+import io.scanfleet.agent.terminal.ProgressLine;
 import io.scanfleet.gateway.ListenAddress;
 import io.scanfleet.gateway.batch.CurrentProgress;
 import io.scanfleet.gateway.batch.Scan;
@@ -9,7 +10,6 @@ import io.scanfleet.model.BatchId;
 import io.scanfleet.model.DataDirectory;
 import io.scanfleet.model.HostName;
 import io.scanfleet.model.message.ProgressMessage;
-import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +40,6 @@ public final class Standalone implements Callable<Integer> {
 
   private static final int FAILED = 1;
   private static final int USAGE = 2;
-  private static final Duration REFRESH = Duration.ofMillis(200);
-  private static final int DEFAULT_COLUMNS = 80;
 
   @Parameters(
       paramLabel = "DIR",
@@ -140,7 +138,7 @@ public final class Standalone implements Callable<Integer> {
 
   private static void follow(StandaloneServer server, Map<BatchId, Path> scans)
       throws InterruptedException {
-    ProgressLine line = new ProgressLine(System.out, isTerminal(), columns());
+    ProgressLine line = ProgressLine.on(System.out);
     ScanRepository repository = server.gateway().getBean(ScanRepository.class);
     CurrentProgress progress = server.gateway().getBean(CurrentProgress.class);
     Map<BatchId, Path> running = new LinkedHashMap<>(scans);
@@ -158,30 +156,15 @@ public final class Standalone implements Callable<Integer> {
             String.valueOf(running.remove(first)), message, Duration.ofMillis(millis(scan.get())));
       } else {
         line.show(message, running.size() - 1);
-        progress.await(first, message.sequence(), REFRESH);
-        Thread.sleep(REFRESH);
+        progress.await(first, message.sequence(), ProgressLine.REFRESH);
+        Thread.sleep(ProgressLine.REFRESH);
       }
     }
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // its type says that it may be null
-  private static boolean isTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
   }
 
   private static long millis(Scan scan) {
     Double start = scan.startedAt();
     Double end = scan.finishedAt();
     return start == null || end == null ? 0 : Math.round((end - start) * 1000);
-  }
-
-  private static int columns() {
-    String columns = System.getenv("COLUMNS");
-    try {
-      return columns == null ? DEFAULT_COLUMNS : Math.max(20, Integer.parseInt(columns));
-    } catch (NumberFormatException e) {
-      return DEFAULT_COLUMNS;
-    }
   }
 }

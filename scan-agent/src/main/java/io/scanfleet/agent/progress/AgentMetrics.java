@@ -3,6 +3,7 @@ package io.scanfleet.agent.progress;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.scanfleet.agent.walk.Walker;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,6 +32,19 @@ public final class AgentMetrics {
         counter(registry, "scanfleet.ticks.dropped", "Progress messages that could not be sent");
     Gauge.builder("scanfleet.active.targets", activeTargets, AtomicInteger::get)
         .description("Targets that are being scanned")
+        .register(registry);
+  }
+
+  /** Shows how the walker fares. */
+  public void watch(Walker walker, MeterRegistry registry) {
+    Gauge.builder("scanfleet.walk.threads", walker, Walker::threads)
+        .description("Directories that may be read at once")
+        .register(registry);
+    Gauge.builder("scanfleet.walk.throttled", walker, w -> w.isThrottled() ? 1 : 0)
+        .description("1 while the walk gives way because the storage has become slow")
+        .register(registry);
+    Gauge.builder("scanfleet.walk.hanging.calls", walker, Walker::hangingCalls)
+        .description("Calls that the storage does not answer")
         .register(registry);
   }
 

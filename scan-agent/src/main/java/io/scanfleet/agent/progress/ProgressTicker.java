@@ -7,6 +7,7 @@ import io.scanfleet.model.TargetId;
 import io.scanfleet.model.message.ProgressMessage;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,12 @@ public final class ProgressTicker {
   private final String root;
   private final @Nullable Long expectedFiles;
   private final ScanCounters counters;
+  private final BooleanSupplier throttled;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Rate rate;
 
-  private Phase phase = Phase.WALKING;
+  private boolean storing;
   private @Nullable Phase saidPhase;
   private long saidFiles;
   private long saidDirectories;
@@ -49,6 +51,7 @@ public final class ProgressTicker {
   /**
    * @param root the target's path, for people
    * @param expectedFiles how many files the last completed scan found; null if unknown
+   * @param throttled whether the walk is giving way to others on the storage
    * @param nanoTime a monotonic clock
    */
   public ProgressTicker(
@@ -58,6 +61,7 @@ public final class ProgressTicker {
       String root,
       @Nullable Long expectedFiles,
       ScanCounters counters,
+      BooleanSupplier throttled,
       InstantSource clock,
       LongSupplier nanoTime) {
     this.target = target;
@@ -66,6 +70,7 @@ public final class ProgressTicker {
     this.root = root.endsWith("/") ? root : root + "/";
     this.expectedFiles = expectedFiles != null && expectedFiles > 0 ? expectedFiles : null;
     this.counters = counters;
+    this.throttled = throttled;
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.rate = new Rate(nanoTime.getAsLong());
@@ -74,7 +79,7 @@ public final class ProgressTicker {
 
   /** Everything is read; pages are still on their way. */
   public synchronized void storing() {
-    phase = Phase.STORING;
+    storing = true;
   }
 
   /** A sequence above that of every message so far. */
@@ -87,6 +92,7 @@ public final class ProgressTicker {
     long now = nanoTime.getAsLong();
     long files = counters.files();
     long directories = counters.directories();
+    Phase phase = phase();
     boolean first = saidPhase == null;
     Duration since = Duration.ofNanos(now - saidAt);
     boolean due =
@@ -102,14 +108,21 @@ public final class ProgressTicker {
     saidFiles = files;
     saidDirectories = directories;
     saidAt = now;
-    return message(files, directories);
+    return message(phase, files, directories);
   }
 
-  private ProgressMessage message(long files, long directories) {
+  private Phase phase() {
+    if (storing) {
+      return Phase.STORING;
+    }
+    return throttled.getAsBoolean() ? Phase.THROTTLED : Phase.WALKING;
+  }
+
+  private ProgressMessage message(Phase phase, long files, long directories) {
     Long total = null;
     Double percentage = null;
     Double eta = null;
-    Double perSecond = phase == Phase.WALKING ? rate.perSecond() : null;
+    Double perSecond = phase != Phase.STORING ? rate.perSecond() : null;
     if (expectedFiles != null) {
       total = Math.max(expectedFiles, files);
       percentage = Math.min(ALMOST_DONE, 100.0 * files / total);

@@ -19,7 +19,7 @@ public final class ScanCounters implements TreeBuilder.Progress {
   private final LongAdder directories = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder errors = new LongAdder();
-  private final AgentMetrics metrics;
+  private final @Nullable AgentMetrics metrics;
   private volatile @Nullable Place place;
 
   /**
@@ -29,13 +29,20 @@ public final class ScanCounters implements TreeBuilder.Progress {
     this.metrics = metrics;
   }
 
+  /** Tells nobody else. */
+  public ScanCounters() {
+    this.metrics = null;
+  }
+
   @Override
   public void found(long moreFiles, long moreDirectories, long moreBytes, long moreErrors) {
     files.add(moreFiles);
     directories.add(moreDirectories);
     bytes.add(moreBytes);
     errors.add(moreErrors);
-    metrics.found(moreFiles, moreDirectories, moreBytes, moreErrors);
+    if (metrics != null) {
+      metrics.found(moreFiles, moreDirectories, moreBytes, moreErrors);
+    }
   }
 
   @Override

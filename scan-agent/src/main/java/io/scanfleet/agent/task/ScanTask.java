@@ -4,6 +4,7 @@ import io.scanfleet.agent.progress.ProgressTicker;
 import io.scanfleet.agent.progress.ScanCounters;
 import io.scanfleet.agent.tree.PageAssembler;
 import io.scanfleet.agent.tree.TreeBuilder;
+import io.scanfleet.agent.tree.TreeSink;
 import io.scanfleet.agent.walk.DirectoryException;
 import io.scanfleet.agent.walk.Excludes;
 import io.scanfleet.agent.walk.Walker;
@@ -45,6 +46,7 @@ final class ScanTask {
             start.path(),
             start.expectedFiles(),
             counters,
+            context.walker()::isThrottled,
             context.clock(),
             context.nanoTime());
     this.pages = context.results().pages(start.targetId(), start.attempt());
@@ -89,7 +91,7 @@ final class ScanTask {
   void run() throws InterruptedException {
     context.results().publish(state(ScanStatus.RUNNING, 0, null, null));
     ticking = true;
-    TreeBuilder tree = new TreeBuilder(assembler, counters);
+    TreeBuilder tree = new TreeBuilder(TreeSink.ofRecords(assembler), counters);
     ScanStatus status;
     String error = null;
     try {

@@ -4,8 +4,6 @@ import io.scanfleet.agent.walk.DirectoryVisitor;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
 import io.scanfleet.model.entry.ListingCodec;
-import io.scanfleet.model.page.PageRecord;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +31,15 @@ public final class TreeBuilder implements DirectoryVisitor<UnfinishedDirectory> 
     void at(UnfinishedDirectory directory, byte[] fileName);
   }
 
-  private final Consumer<PageRecord> sink;
+  private final TreeSink sink;
   private final Progress progress;
   private final HardLinks hardLinks = new HardLinks();
   private volatile Totals rootTotals = Totals.NONE;
 
   /**
-   * @param sink takes the records; may block, which makes the walk wait
+   * @param sink takes the tree; may block, which makes the walk wait
    */
-  public TreeBuilder(Consumer<PageRecord> sink, Progress progress) {
+  public TreeBuilder(TreeSink sink, Progress progress) {
     this.sink = sink;
     this.progress = progress;
   }
@@ -64,11 +62,6 @@ public final class TreeBuilder implements DirectoryVisitor<UnfinishedDirectory> 
   @Override
   public void entries(UnfinishedDirectory directory, EntryColumns entries) {
     Tally tally = new Tally();
-    EntryColumns unpublished = directory.unpublished;
-    if (unpublished == null) {
-      unpublished = new EntryColumns();
-      directory.unpublished = unpublished;
-    }
     int lastFile = -1;
     for (int i = 0; i < entries.size(); i++) {
       if (!entries.has(i, EntryColumns.EXCLUDED)) {
@@ -78,10 +71,13 @@ public final class TreeBuilder implements DirectoryVisitor<UnfinishedDirectory> 
         }
         tally.add(entries, i);
       }
-      if (ListingCodec.isFull(unpublished)) {
-        publish(directory, unpublished);
+      String error = entries.error(i);
+      if (error != null) {
+        sink.unreadable(directory, entries.name(i), error);
       }
-      unpublished.addFrom(entries, i);
+    }
+    if (sink.wantsListings()) {
+      gather(directory, entries);
     }
     directory.own().add(tally);
     progress.found(tally.files(), tally.directories(), tally.bytes(), tally.errors());
@@ -103,6 +99,7 @@ public final class TreeBuilder implements DirectoryVisitor<UnfinishedDirectory> 
       case Outcome.Unreadable(String reason) -> {
         directory.error = reason;
         own.error();
+        sink.unreadable(directory, null, reason);
         progress.found(0, 0, 0, 1);
       }
       case Outcome.Gone() -> directory.error = "It was removed while it was scanned";
@@ -118,9 +115,22 @@ public final class TreeBuilder implements DirectoryVisitor<UnfinishedDirectory> 
     }
   }
 
+  private void gather(UnfinishedDirectory directory, EntryColumns entries) {
+    EntryColumns unpublished = directory.unpublished;
+    if (unpublished == null) {
+      unpublished = new EntryColumns();
+      directory.unpublished = unpublished;
+    }
+    for (int i = 0; i < entries.size(); i++) {
+      if (ListingCodec.isFull(unpublished)) {
+        publish(directory, unpublished);
+      }
+      unpublished.addFrom(entries, i);
+    }
+  }
+
   private void publish(UnfinishedDirectory directory, EntryColumns entries) {
-    sink.accept(
-        new PageRecord.ListingPart(directory.key, directory.parts++, ListingCodec.encode(entries)));
+    sink.listing(directory, directory.parts++, entries);
     entries.clear();
   }
 
@@ -130,16 +140,10 @@ public final class TreeBuilder implements DirectoryVisitor<UnfinishedDirectory> 
     while (directory.finishPart(part)) {
       part = directory.below();
       UnfinishedDirectory parent = directory.parent;
-      sink.accept(
-          new PageRecord.FinishedDirectory(
-              directory.key,
-              parent == null ? directory.key : parent.key,
-              directory.name,
-              directory.parts,
-              part.toTotals(),
-              directory.error));
+      Totals totals = part.toTotals();
+      sink.finished(directory, totals);
       if (parent == null) {
-        rootTotals = part.toTotals();
+        rootTotals = totals;
         return;
       }
       directory = parent;

@@ -38,6 +38,21 @@ public final class UnfinishedDirectory {
     this.key = parent == null ? DirectoryKey.ROOT : parent.key.child(name);
   }
 
+  /** What names it in its tree. */
+  public DirectoryKey key() {
+    return key;
+  }
+
+  /** Apparent size of the files that lie directly in it. */
+  public long ownBytes() {
+    return own.bytes();
+  }
+
+  /** How many files lie directly in it. */
+  public long ownFiles() {
+    return own.files();
+  }
+
   Tally own() {
     return own;
   }

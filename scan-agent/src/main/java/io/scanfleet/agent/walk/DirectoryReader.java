@@ -14,6 +14,11 @@ public interface DirectoryReader {
     return LinuxReader.isSupported() ? new LinuxReader() : new PortableReader();
   }
 
+  /** The one for every system. */
+  static DirectoryReader portable() {
+    return new PortableReader();
+  }
+
   /**
    * Opens the directory that a walk starts in.
    *

@@ -21,6 +21,7 @@ class ProgressTickerTest {
   private final ScanCounters counters =
       new ScanCounters(new AgentMetrics(new SimpleMeterRegistry()));
   private long nanos = 1_000_000;
+  private boolean throttled;
 
   private ProgressTicker ticker(int attempt, @Nullable Long expected) {
     return new ProgressTicker(
@@ -30,8 +31,19 @@ class ProgressTickerTest {
         "/vol",
         expected,
         counters,
+        () -> throttled,
         InstantSource.fixed(Instant.ofEpochSecond(1_640_995_200L)),
         () -> nanos);
+  }
+
+  @Test
+  void givingWayIsSaid() {
+    ProgressTicker ticker = ticker(1, null);
+    assertThat(Objects.requireNonNull(ticker.tick()).phase()).isEqualTo(Phase.WALKING);
+    throttled = true;
+    assertThat(Objects.requireNonNull(ticker.tick()).phase()).isEqualTo(Phase.THROTTLED);
+    ticker.storing();
+    assertThat(Objects.requireNonNull(ticker.tick()).phase()).isEqualTo(Phase.STORING);
   }
 
   private void pass(Duration time) {

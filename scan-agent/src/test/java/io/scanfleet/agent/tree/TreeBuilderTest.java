@@ -39,7 +39,7 @@ class TreeBuilderTest {
   private final List<PageRecord> records = Collections.synchronizedList(new ArrayList<>());
   private final TreeBuilder builder =
       new TreeBuilder(
-          records::add,
+          TreeSink.ofRecords(records::add),
           new TreeBuilder.Progress() {
             @Override
             public void found(long files, long directories, long bytes, long errors) {}

@@ -1,7 +1,8 @@
-package io.scanfleet.standalone;
+package io.scanfleet.agent.terminal;
 
 import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.message.ProgressMessage;
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -12,7 +13,12 @@ import java.util.Objects;
  * one that stays for each scan that has ended. Elsewhere only the latter. Names from the disk are
  * shown without what would control the terminal. Not thread-safe.
  */
-final class ProgressLine {
+public final class ProgressLine {
+
+  /** How often the line is worth writing. */
+  public static final Duration REFRESH = Duration.ofMillis(200);
+
+  private static final int DEFAULT_COLUMNS = 80;
 
   private static final String CLEAR = "\r\u001b[K";
 
@@ -25,10 +31,35 @@ final class ProgressLine {
    * @param live whether {@code out} is a terminal
    * @param columns its width
    */
-  ProgressLine(PrintStream out, boolean live, int columns) {
+  public ProgressLine(PrintStream out, boolean live, int columns) {
     this.out = out;
     this.live = live;
     this.columns = columns;
+  }
+
+  /** One that is live if this process has a terminal, and as wide as {@code COLUMNS} says. */
+  public static ProgressLine on(PrintStream out) {
+    return new ProgressLine(out, isTerminal(), columns());
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // its type says that it may be null
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  private static int columns() {
+    String columns = System.getenv("COLUMNS");
+    try {
+      return columns == null ? DEFAULT_COLUMNS : Math.max(20, Integer.parseInt(columns));
+    } catch (NumberFormatException e) {
+      return DEFAULT_COLUMNS;
+    }
+  }
+
+  /** Whether {@link #show} shows anything. */
+  public boolean isLive() {
+    return live;
   }
 
   /**
@@ -36,7 +67,7 @@ final class ProgressLine {
    *
    * @param others how many others are running
    */
-  void show(ProgressMessage message, int others) {
+  public void show(ProgressMessage message, int others) {
     if (!live) {
       return;
     }
@@ -64,7 +95,7 @@ final class ProgressLine {
     if (current != null) {
       int room = columns - 1 - text.length() - 2;
       if (room > 10) {
-        text.append("  ").append(shortened(printable(current), room));
+        text.append("  ").append(shortened(TerminalText.printable(current), room));
       }
     }
     String line = text.length() < columns ? text.toString() : text.substring(0, columns - 1);
@@ -74,7 +105,7 @@ final class ProgressLine {
   }
 
   /** Says how a scan has ended. */
-  void ended(String path, ProgressMessage message, Duration took) {
+  public void ended(String path, ProgressMessage message, Duration took) {
     clear();
     String result =
         message.status() == ScanStatus.COMPLETED ? "" : message.status().wireName() + ", ";
@@ -83,19 +114,21 @@ final class ProgressLine {
     out.printf(
         Locale.ROOT,
         "%s: %s%s files in %s directories, %s in %.1f s%s%n",
-        printable(path),
+        TerminalText.printable(path),
         result,
         number(message.filesProcessed()),
         number(message.directoriesProcessed()),
-        bytes(message.bytesProcessed()),
+        TerminalText.bytes(message.bytesProcessed()),
         took.toMillis() / 1000.0,
         errors);
     Objects.requireNonNull(message.targets()).stream()
         .filter(target -> target.error() != null)
-        .forEach(target -> out.println("  " + printable(String.valueOf(target.error()))));
+        .forEach(
+            target -> out.println("  " + TerminalText.printable(String.valueOf(target.error()))));
   }
 
-  private void clear() {
+  /** Removes the line. */
+  public void clear() {
     if (shown) {
       out.print(CLEAR);
       shown = false;
@@ -110,31 +143,8 @@ final class ProgressLine {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  private static String bytes(long value) {
-    String[] units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
-    double rest = value;
-    int unit = 0;
-    while (rest >= 1024 && unit < units.length - 1) {
-      rest /= 1024;
-      unit++;
-    }
-    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", rest, units[unit]);
-  }
-
   /** Keeps the end, where names differ. */
   private static String shortened(String path, int room) {
     return path.length() <= room ? path : "…" + path.substring(path.length() - room + 1);
-  }
-
-  private static String printable(String text) {
-    StringBuilder clean = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c ->
-                clean.appendCodePoint(
-                    Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
-                        ? 0xFFFD
-                        : c));
-    return clean.toString();
   }
 }
