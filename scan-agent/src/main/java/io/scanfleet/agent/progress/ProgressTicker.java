@@ -9,15 +9,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the counters of one target into progress messages: at most every 50 ms while files are
  * being found, every 100 ms while only directories are, and none when nothing has changed.
  *
- * <p>The denominator is what the last completed scan of this directory found, as long as that is
- * not passed; without one there is no percentage. The percentage stays below 100 here: only the
- * gateway says 100, when all is stored.
+ * <p>The denominator comes from {@link TotalEstimate}; without one there is no percentage. The
+ * percentage stays below 100 here: only the gateway says 100, when all is stored.
  *
  * <p>Thread-safe: the ticks and the end of the task may come from different threads.
  */
@@ -28,13 +28,11 @@ public final class ProgressTicker {
 
   private static final Duration DIRECTORY_TICK = Duration.ofMillis(100);
 
-  private static final double ALMOST_DONE = 99.9;
-
   private final TargetId target;
   private final AgentId agent;
   private final int attempt;
   private final String root;
-  private final @Nullable Long expectedFiles;
+  private final Supplier<TotalEstimate> estimate;
   private final ScanCounters counters;
   private final BooleanSupplier throttled;
   private final InstantSource clock;
@@ -50,7 +48,7 @@ public final class ProgressTicker {
 
   /**
    * @param root the target's path, for people
-   * @param expectedFiles how many files the last completed scan found; null if unknown
+   * @param estimate what is known of the total at the moment
    * @param throttled whether the walk is giving way to others on the storage
    * @param nanoTime a monotonic clock
    */
@@ -59,7 +57,7 @@ public final class ProgressTicker {
       AgentId agent,
       int attempt,
       String root,
-      @Nullable Long expectedFiles,
+      Supplier<TotalEstimate> estimate,
       ScanCounters counters,
       BooleanSupplier throttled,
       InstantSource clock,
@@ -68,7 +66,7 @@ public final class ProgressTicker {
     this.agent = agent;
     this.attempt = attempt;
     this.root = root.endsWith("/") ? root : root + "/";
-    this.expectedFiles = expectedFiles != null && expectedFiles > 0 ? expectedFiles : null;
+    this.estimate = estimate;
     this.counters = counters;
     this.throttled = throttled;
     this.clock = clock;
@@ -123,11 +121,12 @@ public final class ProgressTicker {
     Double percentage = null;
     Double eta = null;
     Double perSecond = phase != Phase.STORING ? rate.perSecond() : null;
-    if (expectedFiles != null) {
-      total = Math.max(expectedFiles, files);
-      percentage = Math.min(ALMOST_DONE, 100.0 * files / total);
-      if (perSecond != null && perSecond > 0 && files < expectedFiles) {
-        eta = (expectedFiles - files) / perSecond;
+    TotalEstimate.Total expected = estimate.get().after(files, directories);
+    if (expected != null) {
+      total = expected.files();
+      percentage = expected.percentage();
+      if (perSecond != null && perSecond > 0 && files < total) {
+        eta = (total - files) / perSecond;
       }
     }
     String current = counters.currentFile();

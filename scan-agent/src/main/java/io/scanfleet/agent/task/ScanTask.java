@@ -2,16 +2,19 @@ package io.scanfleet.agent.task;
 
 import io.scanfleet.agent.progress.ProgressTicker;
 import io.scanfleet.agent.progress.ScanCounters;
+import io.scanfleet.agent.progress.TotalEstimate;
 import io.scanfleet.agent.tree.PageAssembler;
 import io.scanfleet.agent.tree.TreeBuilder;
 import io.scanfleet.agent.tree.TreeSink;
 import io.scanfleet.agent.walk.DirectoryException;
 import io.scanfleet.agent.walk.Excludes;
+import io.scanfleet.agent.walk.Volume;
 import io.scanfleet.agent.walk.Walker;
 import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.message.AgentCommand;
 import io.scanfleet.model.message.TargetState;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ final class ScanTask {
   private final ProgressTicker ticker;
   private final ResultPublisher.Pages pages;
   private final PageAssembler assembler;
+  private volatile TotalEstimate estimate;
   private volatile boolean cancelled;
   private volatile boolean stopping;
   private volatile boolean ticking;
@@ -37,6 +41,7 @@ final class ScanTask {
     this.start = start;
     this.context = context;
     this.cancelled = cancelled;
+    this.estimate = TotalEstimate.of(start.expectedFiles(), OptionalLong.empty());
     this.counters = new ScanCounters(context.metrics());
     this.ticker =
         new ProgressTicker(
@@ -44,7 +49,7 @@ final class ScanTask {
             context.agent(),
             start.attempt(),
             start.path(),
-            start.expectedFiles(),
+            () -> estimate,
             counters,
             context.walker()::isThrottled,
             context.clock(),
@@ -135,6 +140,9 @@ final class ScanTask {
   private void walk(TreeBuilder tree)
       throws Roots.RefusedException, DirectoryException, InterruptedException {
     Roots.Allowed allowed = context.roots().resolve(start.path());
+    if (!start.crossMounts()) {
+      estimate = TotalEstimate.of(start.expectedFiles(), Volume.usedInodes(allowed.path()));
+    }
     context
         .walker()
         .walk(

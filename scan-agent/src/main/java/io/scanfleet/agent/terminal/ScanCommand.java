@@ -2,11 +2,13 @@ package io.scanfleet.agent.terminal;
 
 import io.scanfleet.agent.progress.ProgressTicker;
 import io.scanfleet.agent.progress.ScanCounters;
+import io.scanfleet.agent.progress.TotalEstimate;
 import io.scanfleet.agent.tree.TreeBuilder;
 import io.scanfleet.agent.tree.TreeSink;
 import io.scanfleet.agent.walk.DirectoryException;
 import io.scanfleet.agent.walk.DirectoryReader;
 import io.scanfleet.agent.walk.Excludes;
+import io.scanfleet.agent.walk.Volume;
 import io.scanfleet.agent.walk.WalkLimits;
 import io.scanfleet.agent.walk.Walker;
 import io.scanfleet.model.AgentId;
@@ -190,6 +192,8 @@ public final class ScanCommand implements Callable<Integer> {
         portable ? DirectoryReader.portable() : DirectoryReader.forThisSystem();
     ScanCounters counters = new ScanCounters();
     TreeBuilder tree = new TreeBuilder(sink, counters);
+    TotalEstimate estimate =
+        crossMounts ? TotalEstimate.NONE : TotalEstimate.of(null, Volume.usedInodes(root));
     long start = System.nanoTime();
     walking = true;
     try (Walker walker = new Walker(reader, limits)) {
@@ -199,7 +203,7 @@ public final class ScanCommand implements Callable<Integer> {
               new AgentId("terminal"),
               1,
               root.toString(),
-              null,
+              () -> estimate,
               counters,
               walker::isThrottled,
               InstantSource.system(),

@@ -12,6 +12,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The few functions of the C library that a walk needs, with {@code errno} captured. A call that a
@@ -68,6 +69,13 @@ final class LinuxCalls {
   private static final MethodHandle GETDENTS64;
   private static final MethodHandle STATX;
   private static final MethodHandle CLOSE;
+  private static final MethodHandle STATVFS;
+
+  /** {@code struct statvfs} of 64-bit C libraries. */
+  private static final long STATVFS_BYTES = 256;
+
+  private static final long STATVFS_FILES = 40;
+  private static final long STATVFS_FREE_FILES = 48;
 
   static {
     ValueLayout.OfInt i = ValueLayout.JAVA_INT;
@@ -84,13 +92,19 @@ final class LinuxCalls {
     Optional<MethodHandle> statx =
         find("statx", FunctionDescriptor.of(i, i, POINTER, i, i, POINTER), ERRNO);
     Optional<MethodHandle> close = find("close", FunctionDescriptor.of(i, i));
+    Optional<MethodHandle> statvfs = find("statvfs", FunctionDescriptor.of(i, POINTER, POINTER));
     AVAILABLE =
-        openat.isPresent() && getdents64.isPresent() && statx.isPresent() && close.isPresent();
+        statvfs.isPresent()
+            && openat.isPresent()
+            && getdents64.isPresent()
+            && statx.isPresent()
+            && close.isPresent();
     MethodHandle none = java.lang.invoke.MethodHandles.zero(void.class);
     OPENAT = openat.orElse(none);
     GETDENTS64 = getdents64.orElse(none);
     STATX = statx.orElse(none);
     CLOSE = close.orElse(none);
+    STATVFS = statvfs.orElse(none);
   }
 
   private LinuxCalls() {}
@@ -194,6 +208,21 @@ final class LinuxCalls {
     } catch (Throwable e) {
       throw unexpected(e);
     }
+  }
+
+  /** How many inodes the file system of a path has in use, if it counts them. */
+  static OptionalLong usedInodes(MemorySegment path, Arena arena) {
+    MemorySegment figures = arena.allocate(STATVFS_BYTES, 8);
+    try {
+      if ((int) STATVFS.invokeExact(path, figures) != 0) {
+        return OptionalLong.empty();
+      }
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+    long all = figures.get(ValueLayout.JAVA_LONG, STATVFS_FILES);
+    long used = all - figures.get(ValueLayout.JAVA_LONG, STATVFS_FREE_FILES);
+    return all > 0 && used > 0 ? OptionalLong.of(used) : OptionalLong.empty();
   }
 
   static MemorySegment cString(Arena arena, byte[] bytes) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class ProgressTickerTest {
         new AgentId("nas-01"),
         attempt,
         "/vol",
-        expected,
+        () -> TotalEstimate.of(expected, OptionalLong.empty()),
         counters,
         () -> throttled,
         InstantSource.fixed(Instant.ofEpochSecond(1_640_995_200L)),
@@ -76,10 +77,10 @@ class ProgressTickerTest {
   }
 
   @Test
-  void thePercentageGrowsAndStaysBelow100() {
+  void thePercentageGrowsAndStaysBelow100AndIsNotKnownOnceTheEstimateIsPassed() {
     ProgressTicker ticker = ticker(1, 1000L);
     double last = 0;
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 20; i++) {
       counters.found(50, 1, 0, 0);
       pass(Duration.ofMillis(50));
       ProgressMessage message = Objects.requireNonNull(ticker.tick());
@@ -89,6 +90,12 @@ class ProgressTickerTest {
           .isGreaterThanOrEqualTo(message.filesProcessed());
       last = percentage;
     }
+    counters.found(1, 0, 0, 0);
+    pass(Duration.ofMillis(50));
+    ProgressMessage passed = Objects.requireNonNull(ticker.tick());
+    assertThat(passed.progressPercentage()).isNull();
+    assertThat(passed.totalFiles()).isNull();
+    assertThat(passed.etaSeconds()).isNull();
   }
 
   @Test
