@@ -112,7 +112,7 @@ final class Fleet implements AutoCloseable {
       Path... roots) {
     List<String> own =
         ScanAgentApplication.arguments(
-            new AgentId(id), Arrays.asList(roots), files().resolve("agent"), WalkLimits.NONE);
+            new AgentId(id), Arrays.asList(roots), files().resolve("agent"), new WalkLimits(2, 0));
     ConfigurableApplicationContext context =
         ScanAgentApplication.builder()
             .web(WebApplicationType.NONE)

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Ticks may come twice, late and out of order: one whose sequence is not above the last of its
  * target is ignored. A target that the agent has begun again counts from 0; what is shown stays
  * where it was until the count passes it. Final states come from the database alone and are never
- * left. The percentage never falls, and is 100 only when completed.
+ * left. The percentage never falls, is 100 only when completed, and is not known while the total is
+ * not.
  *
  * <p>The sequence of a batch is the sum of its targets' sequences, and one more for everything that
  * is final. Whatever changes makes it grow, and every gateway that has heard the same says the
@@ -36,7 +37,6 @@ final class BatchState {
   private Scan scan;
   private final Map<Integer, TargetFold> targets = new HashMap<>();
   private double percentage;
-  private boolean percentageShown;
 
   BatchState(Scan scan) {
     this.scan = scan;
@@ -137,9 +137,8 @@ final class BatchState {
       return 100.0;
     }
     if (total == null || total == 0) {
-      return percentageShown ? Double.valueOf(percentage) : null;
+      return null;
     }
-    percentageShown = true;
     percentage = Math.max(percentage, Math.min(ALMOST_DONE, 100.0 * files / total));
     return percentage;
   }
@@ -187,7 +186,7 @@ final class BatchState {
     if (status.isFinal()) {
       return Phase.DONE;
     }
-    for (Phase phase : List.of(Phase.WALKING, Phase.STORING)) {
+    for (Phase phase : List.of(Phase.THROTTLED, Phase.WALKING, Phase.STORING)) {
       if (parts.stream().anyMatch(part -> part.phase() == phase)) {
         return phase;
       }

@@ -96,6 +96,10 @@ class BatchStateTest {
     assertThat(after.progressPercentage()).isEqualTo(before);
     state.take(new TickWithTotal(tick(0, 2, 2, 60), 100).message(), 3);
     assertThat(state.message(3).filesProcessed()).isEqualTo(60);
+    state.take(tick(0, 2, 3, 101), 4);
+    assertThat(state.message(4).progressPercentage())
+        .as("the estimate was passed: nobody knows how much is left")
+        .isNull();
   }
 
   private record TickWithTotal(ProgressMessage tick, long total) {
