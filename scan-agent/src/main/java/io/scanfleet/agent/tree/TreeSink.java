@@ -21,7 +21,7 @@ public interface TreeSink {
       @Override
       public void listing(UnfinishedDirectory directory, int part, EntryColumns entries) {
         records.accept(
-            new PageRecord.ListingPart(directory.key, part, ListingCodec.encode(entries)));
+            new PageRecord.ListingPart(directory.key(), part, ListingCodec.encode(entries)));
       }
 
       @Override
@@ -29,8 +29,8 @@ public interface TreeSink {
         UnfinishedDirectory parent = directory.parent;
         records.accept(
             new PageRecord.FinishedDirectory(
-                directory.key,
-                parent == null ? directory.key : parent.key,
+                directory.key(),
+                parent == null ? directory.key() : parent.key(),
                 directory.name,
                 directory.parts,
                 totals,

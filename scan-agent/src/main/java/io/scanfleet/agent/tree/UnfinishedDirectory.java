@@ -15,13 +15,15 @@ public final class UnfinishedDirectory {
 
   final @Nullable UnfinishedDirectory parent;
   final byte[] name;
-  final DirectoryKey key;
 
   /** Entries read but not yet published; touched only by the thread that reads the directory. */
   @Nullable EntryColumns unpublished;
 
   /** What its own entries add up to; touched only by the thread that reads the directory. */
   private final Tally own = new Tally();
+
+  /** Null until it is asked for. */
+  private volatile @Nullable DirectoryKey key;
 
   int parts;
   @Nullable String error;
@@ -35,12 +37,32 @@ public final class UnfinishedDirectory {
   UnfinishedDirectory(@Nullable UnfinishedDirectory parent, byte[] name) {
     this.parent = parent;
     this.name = name;
-    this.key = parent == null ? DirectoryKey.ROOT : parent.key.child(name);
   }
 
-  /** What names it in its tree. */
+  /**
+   * What names it in its tree; worked out when first asked for, from the nearest ancestor whose key
+   * is known. Several threads may do so at once, and come to the same.
+   */
   public DirectoryKey key() {
-    return key;
+    Deque<UnfinishedDirectory> unknown = new ArrayDeque<>();
+    UnfinishedDirectory at = this;
+    DirectoryKey known = at.key;
+    while (known == null) {
+      UnfinishedDirectory above = at.parent;
+      if (above == null) {
+        known = DirectoryKey.ROOT;
+        at.key = known;
+      } else {
+        unknown.push(at);
+        at = above;
+        known = at.key;
+      }
+    }
+    for (UnfinishedDirectory directory : unknown) {
+      known = known.child(directory.name);
+      directory.key = known;
+    }
+    return known;
   }
 
   /** Apparent size of the files that lie directly in it. */

@@ -195,7 +195,10 @@ final class Walk<D> {
         boolean elsewhere =
             entries.has(i, EntryColumns.OTHER_FILE_SYSTEM) || entries.device(i) != device;
         entries.clearFlag(i, EntryColumns.OTHER_FILE_SYSTEM);
-        if (elsewhere && !request.crossMounts()) {
+        if (!elsewhere) {
+          continue;
+        }
+        if (!request.crossMounts()) {
           entries.setFlag(i, EntryColumns.OTHER_FILE_SYSTEM);
         } else if (directory.isOrLiesIn(entries.device(i), entries.inode(i))) {
           entries.setError(i, "The same directory as one that it lies in: a loop of mounts");

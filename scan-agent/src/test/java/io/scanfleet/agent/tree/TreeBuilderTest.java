@@ -162,13 +162,13 @@ class TreeBuilderTest {
     Map<DirectoryKey, PageRecord.FinishedDirectory> byKey =
         finished().stream()
             .collect(Collectors.toMap(PageRecord.FinishedDirectory::key, Function.identity()));
-    assertThat(Objects.requireNonNull(byKey.get(locked.key)).error())
+    assertThat(Objects.requireNonNull(byKey.get(locked.key())).error())
         .isEqualTo("Permission denied");
-    assertThat(Objects.requireNonNull(byKey.get(locked.key)).totals().errors()).isEqualTo(1);
-    assertThat(Objects.requireNonNull(byKey.get(locked.key)).totals().partial()).isTrue();
-    assertThat(Objects.requireNonNull(byKey.get(cancelled.key)).totals().partial()).isTrue();
-    assertThat(Objects.requireNonNull(byKey.get(cancelled.key)).totals().errors()).isZero();
-    assertThat(Objects.requireNonNull(byKey.get(gone.key)).totals().partial()).isFalse();
+    assertThat(Objects.requireNonNull(byKey.get(locked.key())).totals().errors()).isEqualTo(1);
+    assertThat(Objects.requireNonNull(byKey.get(locked.key())).totals().partial()).isTrue();
+    assertThat(Objects.requireNonNull(byKey.get(cancelled.key())).totals().partial()).isTrue();
+    assertThat(Objects.requireNonNull(byKey.get(cancelled.key())).totals().errors()).isZero();
+    assertThat(Objects.requireNonNull(byKey.get(gone.key())).totals().partial()).isFalse();
     assertThat(builder.totals().errors()).isEqualTo(1);
     assertThat(builder.totals().partial()).isTrue();
   }
