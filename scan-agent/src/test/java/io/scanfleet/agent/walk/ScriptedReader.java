@@ -15,6 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ScriptedReader implements DirectoryReader {
 
+  static final String VANISHES = "vanishes";
+  static final String BECOMES_A_FILE = "becomes-a-file";
+  static final String STALE = "stale";
+  private static final int ENOTDIR = 20;
+  private static final int ESTALE = 116;
+
   /** What happens before an entry's attributes are told. */
   interface Trouble {
     void before(String name);
@@ -132,6 +138,10 @@ final class ScriptedReader implements DirectoryReader {
       for (int i = from; i < to; i++) {
         trouble.before(entries.displayName(i));
         Entry entry = find(entries.displayName(i));
+        if (entry.name().equals(VANISHES)) {
+          entries.setFlag(i, EntryColumns.VANISHED);
+          continue;
+        }
         entries.setType(i, type(entry));
         entries.setSizes(i, 1, 512);
         Directory target = directories.get(entry.directory());
@@ -147,6 +157,11 @@ final class ScriptedReader implements DirectoryReader {
     public OpenDirectory open(byte[] name) throws DirectoryException {
       String text = new String(name, StandardCharsets.UTF_8);
       trouble.before("open " + text);
+      if (text.equals(BECOMES_A_FILE)) {
+        throw Errno.asException(ENOTDIR);
+      } else if (text.equals(STALE)) {
+        throw Errno.asException(ESTALE);
+      }
       return opened(find(text).directory());
     }
 

@@ -126,6 +126,30 @@ final class WalkerTest {
   }
 
   @Test
+  void whatChangesBetweenTwoCallsIsToldApartFromWhatCannotBeRead() throws Exception {
+    ScriptedReader reader =
+        new ScriptedReader(name -> {})
+            .with(
+                1,
+                1,
+                file("a"),
+                file(ScriptedReader.VANISHES),
+                directory(ScriptedReader.BECOMES_A_FILE, 2),
+                directory(ScriptedReader.STALE, 3),
+                file("b"))
+            .with(2, 1)
+            .with(3, 1);
+    WalkContract.Found found = walk(reader, false);
+    EntryColumns root = entries(found, "");
+    assertThat(IntStream.range(0, root.size()).mapToObj(root::displayName))
+        .containsExactly("a", ScriptedReader.BECOMES_A_FILE, ScriptedReader.STALE, "b");
+    assertThat(found.outcomes.get(RawPath.of(ScriptedReader.BECOMES_A_FILE)))
+        .isEqualTo(new Outcome.Gone());
+    assertThat(found.outcomes.get(RawPath.of(ScriptedReader.STALE)))
+        .isEqualTo(new Outcome.Unreadable("Stale file handle"));
+  }
+
+  @Test
   void aHugeDirectoryIsSharedAndShownWhole() throws Exception {
     List<List<ScriptedReader.Entry>> chunks = new ArrayList<>();
     for (int chunk = 0; chunk < 60; chunk++) {
