@@ -7,6 +7,7 @@ import io.scanfleet.model.entry.ListingCodec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,6 +18,9 @@ import org.springframework.stereotype.Repository;
 /** Reads the rows of stored directories. */
 @Repository
 class DirectoryRows {
+
+  /** Well below what databases take in one statement. */
+  private static final int KEYS_AT_ONCE = 500;
 
   private final JdbcClient jdbc;
 
@@ -42,41 +46,70 @@ class DirectoryRows {
         .optional();
   }
 
-  /** The finished directories that lie in one, by key. */
-  Map<DirectoryKey, Finished> children(long targetKey, DirectoryKey parent) {
+  /** Those of some directories in one that are finished, by key. */
+  Map<DirectoryKey, Finished> children(
+      long targetKey, DirectoryKey parent, List<DirectoryKey> keys) {
     Map<DirectoryKey, Finished> children = new HashMap<>();
-    jdbc.sql("select * from directory where target_key = :target and parent_key = :parent")
-        .param("target", targetKey)
-        .param("parent", parent.toBytes())
-        .query(
-            row -> {
-              children.put(DirectoryKey.fromBytes(row.getBytes("dir_key")), finished(row));
-            });
+    for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
+      List<byte[]> some =
+          keys.subList(from, Math.min(from + KEYS_AT_ONCE, keys.size())).stream()
+              .map(DirectoryKey::toBytes)
+              .toList();
+      jdbc.sql(
+              "select * from directory where target_key = :target and parent_key = :parent"
+                  + " and dir_key in (:keys)")
+          .param("target", targetKey)
+          .param("parent", parent.toBytes())
+          .param("keys", some)
+          .query(
+              row -> {
+                children.put(DirectoryKey.fromBytes(row.getBytes("dir_key")), finished(row));
+              });
+    }
     return children;
   }
 
   /**
-   * Shows the entries of a directory, part by part.
+   * Shows the entries of a directory, part by part; one part is in memory at a time.
    *
    * @return whether there were any listings
    */
   boolean listings(long targetKey, DirectoryKey key, Consumer<EntryColumns> consumer) {
-    boolean[] any = {false};
-    jdbc.sql(
+    Optional<Integer> attempt =
+        jdbc.sql(
+                "select attempt from listing where target_key = :target and dir_key = :key"
+                    + " order by attempt desc limit 1")
+            .param("target", targetKey)
+            .param("key", key.toBytes())
+            .query(Integer.class)
+            .optional();
+    if (attempt.isEmpty()) {
+      return false;
+    }
+    Optional<Part> part = part(targetKey, key, attempt.get(), -1);
+    while (part.isPresent()) {
+      consumer.accept(ListingCodec.decode(part.get().entries()));
+      part = part(targetKey, key, attempt.get(), part.get().number());
+    }
+    return true;
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // read once, in the method above
+  private record Part(int number, byte[] entries) {}
+
+  private Optional<Part> part(long targetKey, DirectoryKey key, int attempt, int after) {
+    return jdbc.sql(
             """
-            select entries from listing
-            where target_key = :target and dir_key = :key and attempt =
-              (select max(attempt) from listing where target_key = :target and dir_key = :key)
-            order by part
+            select part, entries from listing
+            where target_key = :target and dir_key = :key and attempt = :attempt and part > :after
+            order by part limit 1
             """)
         .param("target", targetKey)
         .param("key", key.toBytes())
-        .query(
-            row -> {
-              any[0] = true;
-              consumer.accept(ListingCodec.decode(row.getBytes("entries")));
-            });
-    return any[0];
+        .param("attempt", attempt)
+        .param("after", after)
+        .query((row, n) -> new Part(row.getInt("part"), row.getBytes("entries")))
+        .optional();
   }
 
   private static Finished finished(ResultSet row) throws SQLException {

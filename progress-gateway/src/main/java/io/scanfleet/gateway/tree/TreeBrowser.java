@@ -7,9 +7,11 @@ import io.scanfleet.model.RawName;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
 import io.scanfleet.model.entry.EntryType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +23,15 @@ import org.springframework.stereotype.Service;
  * Opens directories of stored trees.
  *
  * <p>A directory's listing names its entries, and the rows of the directories in it tell their
- * totals; a directory in it without a row is not finished yet. Listings are decoded one after the
+ * totals; a directory in it without a row is not finished yet. Listings are fetched one after the
  * other and only the best {@code limit} entries are kept, so a directory of millions costs time but
- * no memory.
+ * no memory. Several levels are opened from the top down, up to {@value #MOST_OPENED} directories.
  */
 @Service
 class TreeBrowser {
+
+  /** Directories opened for one answer. */
+  private static final int MOST_OPENED = 1000;
 
   private final DirectoryRows rows;
 
@@ -61,14 +66,30 @@ class TreeBrowser {
 
   /** Opens a directory; empty if there is none at that path, or none has been found there yet. */
   Optional<Opened> open(long targetKey, TreePath path, Query query) {
-    return open(targetKey, path.parentKey(), path.key(), query);
+    return page(targetKey, path.parentKey(), path.key(), query)
+        .map(
+            page ->
+                new Opened(
+                    page.totals(),
+                    page.complete(),
+                    page.error(),
+                    entries(targetKey, path.key(), page.shown(), query),
+                    page.count(),
+                    page.next()));
   }
 
-  private Optional<Opened> open(
-      long targetKey, DirectoryKey parent, DirectoryKey key, Query query) {
+  /** One level of a directory. */
+  private record Page(
+      Totals totals,
+      boolean complete,
+      @Nullable String error,
+      List<Selected> shown,
+      long count,
+      @Nullable Place next) {}
+
+  private Optional<Page> page(long targetKey, DirectoryKey parent, DirectoryKey key, Query query) {
     Optional<Finished> finished = rows.finished(targetKey, parent, key);
-    Map<DirectoryKey, Finished> children = rows.children(targetKey, key);
-    Selection selection = new Selection(key, children, query);
+    Selection selection = new Selection(targetKey, key, query);
     boolean listed = rows.listings(targetKey, key, selection::take);
     if (!listed && finished.isEmpty()) {
       return Optional.empty();
@@ -76,53 +97,92 @@ class TreeBrowser {
     List<Selected> best = selection.inOrder();
     boolean more = best.size() > query.limit();
     List<Selected> shown = more ? best.subList(0, query.limit()) : best;
-    List<TreeEntry> entries = new ArrayList<>();
-    for (Selected selected : shown) {
-      entries.add(withBelow(targetKey, key, selected, query));
-    }
     return Optional.of(
-        new Opened(
+        new Page(
             finished.map(Finished::totals).orElseGet(selection::totalsSoFar),
             finished.isPresent(),
             finished.map(Finished::error).orElse(null),
-            entries,
+            shown,
             selection.count,
             more ? shown.getLast().place() : null));
   }
 
-  private TreeEntry withBelow(long targetKey, DirectoryKey key, Selected selected, Query query) {
-    TreeEntry entry = selected.entry();
-    if (query.depth() <= 1 || entry.type() != EntryType.DIRECTORY) {
-      return entry;
+  /** An entry on its way to being shown, with those in it once it has been opened. */
+  private static final class Node {
+    final DirectoryKey parent;
+    final Selected selected;
+    final int level;
+    @Nullable List<Node> below;
+
+    Node(DirectoryKey parent, Selected selected, int level) {
+      this.parent = parent;
+      this.selected = selected;
+      this.level = level;
     }
-    Query below = new Query(query.order(), null, query.limit(), query.depth() - 1);
-    return open(targetKey, key, key.child(selected.place().name()), below)
-        .map(opened -> entry.withEntries(opened.entries()))
-        .orElse(entry);
+
+    TreeEntry toEntry() {
+      return below == null
+          ? selected.entry()
+          : selected.entry().withEntries(below.stream().map(Node::toEntry).toList());
+    }
+  }
+
+  private List<TreeEntry> entries(
+      long targetKey, DirectoryKey key, List<Selected> shown, Query query) {
+    Query further = new Query(query.order(), null, query.limit(), 1);
+    List<Node> top = nodes(key, shown, 1);
+    Deque<Node> closed = new ArrayDeque<>(top);
+    int opened = 1;
+    while (!closed.isEmpty() && opened < MOST_OPENED) {
+      Node node = closed.remove();
+      if (node.level == query.depth() || node.selected.entry().type() != EntryType.DIRECTORY) {
+        continue;
+      }
+      opened++;
+      DirectoryKey own = node.parent.child(node.selected.place().name());
+      page(targetKey, node.parent, own, further)
+          .ifPresent(
+              page -> {
+                node.below = nodes(own, page.shown(), node.level + 1);
+                closed.addAll(node.below);
+              });
+    }
+    return top.stream().map(Node::toEntry).toList();
+  }
+
+  private static List<Node> nodes(DirectoryKey parent, List<Selected> shown, int level) {
+    return shown.stream().map(selected -> new Node(parent, selected, level)).toList();
   }
 
   private record Selected(Place place, TreeEntry entry) {}
 
   /** Keeps the first {@code limit + 1} entries after the cursor, and adds up all. */
-  private static final class Selection {
+  private final class Selection {
 
+    private final long targetKey;
     private final DirectoryKey key;
-    private final Map<DirectoryKey, Finished> children;
     private final Query query;
     private final Comparator<Place> order;
     private final PriorityQueue<Selected> best;
     private long count;
     private Totals soFar = Totals.NONE;
 
-    Selection(DirectoryKey key, Map<DirectoryKey, Finished> children, Query query) {
+    Selection(long targetKey, DirectoryKey key, Query query) {
+      this.targetKey = targetKey;
       this.key = key;
-      this.children = children;
       this.query = query;
       this.order = query.order().comparator();
       this.best = new PriorityQueue<>(Comparator.comparing(Selected::place, order.reversed()));
     }
 
     void take(EntryColumns entries) {
+      List<DirectoryKey> keys = new ArrayList<>();
+      for (int i = 0; i < entries.size(); i++) {
+        if (entries.isDirectory(i)) {
+          keys.add(key.child(entries.name(i)));
+        }
+      }
+      Map<DirectoryKey, Finished> children = rows.children(targetKey, key, keys);
       for (int i = 0; i < entries.size(); i++) {
         count++;
         byte[] name = entries.name(i);

@@ -24,6 +24,7 @@ import io.scanfleet.model.message.TargetState;
 import io.scanfleet.model.page.PageRecord;
 import io.scanfleet.model.page.PageRecord.FinishedDirectory;
 import io.scanfleet.model.page.PageRecord.ListingPart;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -382,6 +383,42 @@ abstract class StoreContract {
         .doesNotHaveDuplicates()
         .contains("a", "bb", "ccc", "dddd", "eeeee", "u", "\uFFFD\uFFFD", "b")
         .doesNotContain("ffffff");
+  }
+
+  @Test
+  void severalLevelsAreOpenedFromTheTopDownAndNotWithoutEnd() {
+    Scan scan = newScan(1);
+    List<PageRecord> records = new ArrayList<>();
+    EntryColumns top = new EntryColumns();
+    for (int i = 0; i < 40; i++) {
+      byte[] name = String.format("d%02d", i).getBytes(StandardCharsets.UTF_8);
+      addDirectory(top, name);
+      DirectoryKey key = DirectoryKey.ROOT.child(name);
+      EntryColumns middle = new EntryColumns();
+      for (int j = 0; j < 40; j++) {
+        byte[] inner = String.format("e%02d", j).getBytes(StandardCharsets.UTF_8);
+        addDirectory(middle, inner);
+        records.add(listing(key.child(inner), 0, files("f")));
+      }
+      records.add(new ListingPart(key, 0, ListingCodec.encode(middle)));
+    }
+    records.add(new ListingPart(DirectoryKey.ROOT, 0, ListingCodec.encode(top)));
+    store(scan, 1, 0, records.toArray(PageRecord[]::new));
+    List<TreeEntry> shown =
+        open(
+                scan,
+                "",
+                new TreeBrowser.Query(new TreeOrder(TreeOrder.Sort.NAME, false), null, 100, 3))
+            .entries();
+    assertThat(shown)
+        .hasSize(40)
+        .allMatch(entry -> Objects.requireNonNull(entry.entries()).size() == 40);
+    long third =
+        shown.stream()
+            .flatMap(entry -> Objects.requireNonNull(entry.entries()).stream())
+            .filter(entry -> entry.entries() != null)
+            .count();
+    assertThat(third).as("1,000 less the root and the 40").isEqualTo(959);
   }
 
   @Test
