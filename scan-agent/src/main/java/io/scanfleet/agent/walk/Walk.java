@@ -114,7 +114,7 @@ final class Walk<D> {
     for (Part part : working) {
       long since = part.callingSince;
       if (since != NOT_CALLING && now - since > limit) {
-        part.giveUp(over ? CANCELLED : new Outcome.Unreadable(noAnswer(patience).reason()));
+        part.giveUp(since, over ? CANCELLED : new Outcome.Unreadable(noAnswer(patience).reason()));
       }
     }
   }
@@ -173,7 +173,6 @@ final class Walk<D> {
               && !entries.has(i, EntryColumns.EXCLUDED | EntryColumns.OTHER_FILE_SYSTEM)
               && entries.error(i) == null) {
             byte[] name = entries.name(i);
-            unfinished.incrementAndGet();
             children.add(
                 new ListPart(
                     new Reading(
@@ -181,6 +180,9 @@ final class Walk<D> {
                         visitor.enter(visited, name))));
           }
         }
+        // Only now, so that a visitor that throws leaves none counted that will never be read; and
+        // before the lock goes, so that this part cannot be given up with its children uncounted.
+        unfinished.addAndGet(children.size());
       } finally {
         lock.unlock();
       }
@@ -282,12 +284,15 @@ final class Walk<D> {
     }
 
     /** The watch ends it; not while its entries are being shown, which is no call. */
-    void giveUp(Outcome outcome) {
+    void giveUp(long since, Outcome outcome) {
       if (!reading.lock.tryLock()) {
         return;
       }
       try {
-        if (reading.end(this, outcome) && inside.compareAndSet(true, false)) {
+        // The call may have been answered since the watch looked.
+        if (callingSince == since
+            && reading.end(this, outcome)
+            && inside.compareAndSet(true, false)) {
           threads.lost();
         }
       } finally {

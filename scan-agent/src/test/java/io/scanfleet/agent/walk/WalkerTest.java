@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -147,6 +148,34 @@ final class WalkerTest {
         .isEqualTo(new Outcome.Gone());
     assertThat(found.outcomes.get(RawPath.of(ScriptedReader.STALE)))
         .isEqualTo(new Outcome.Unreadable("Stale file handle"));
+  }
+
+  @Test
+  void aVisitorThatFailsAmongSeveralDirectoriesEndsTheWalk() {
+    ScriptedReader reader =
+        new ScriptedReader(name -> {})
+            .with(1, 1, directory("a", 2), directory("b", 3))
+            .with(2, 1)
+            .with(3, 1);
+    WalkContract.Found failing =
+        new WalkContract.Found() {
+          @Override
+          public RawPath enter(@Nullable RawPath parent, byte[] name) {
+            if (name.length == 1 && name[0] == 'b') {
+              throw new IllegalStateException("full");
+            }
+            return super.enter(parent, name);
+          }
+        };
+    try (Walker walker = new Walker(reader, new WalkLimits(2, 0))) {
+      assertThatThrownBy(
+              () ->
+                  walker.walk(
+                      new Walker.Request(ROOT, ROOT, Excludes.of(List.of()), false),
+                      failing,
+                      () -> false))
+          .hasMessage("full");
+    }
   }
 
   @Test
