@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +79,7 @@ class LeashTest {
       Path directory = Files.createTempDirectory("leash-");
       Leash.start(directory, "KILL", builder -> {}, server(directory));
       System.out.println(directory);
-      Thread.sleep(Duration.ofMinutes(1));
+      new CountDownLatch(1).await();
     }
   }
 
@@ -87,9 +88,11 @@ class LeashTest {
   }
 
   /** A child still alive would complain or write; either way only a while later. */
-  private static void staysAway(Path directory) throws InterruptedException {
-    Thread.sleep(200);
-    assertThat(directory).doesNotExist();
+  private static void staysAway(Path directory) {
+    await()
+        .during(Duration.ofMillis(200))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !Files.exists(directory));
     assertThat(
             ProcessHandle.allProcesses()
                 .filter(ProcessHandle::isAlive)
