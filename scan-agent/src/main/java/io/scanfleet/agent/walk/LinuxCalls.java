@@ -24,21 +24,6 @@ final class LinuxCalls {
 
   static final int AT_FDCWD = -100;
 
-  /** Offsets in {@code struct statx}, the same on every architecture. */
-  static final long STATX_ATTRIBUTES = 8;
-
-  static final long STATX_NLINK = 16;
-  static final long STATX_UID = 20;
-  static final long STATX_GID = 24;
-  static final long STATX_MODE = 28;
-  static final long STATX_INO = 32;
-  static final long STATX_SIZE = 40;
-  static final long STATX_BLOCKS = 48;
-  static final long STATX_MTIME = 112;
-  static final long STATX_DEV_MAJOR = 136;
-  static final long STATX_DEV_MINOR = 140;
-  private static final long STATX_BYTES = 256;
-
   /** Type, mode, links, owner, group, mtime, inode, size, blocks. */
   private static final int STATX_WANTED =
       0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x40 | 0x100 | 0x200 | 0x400;
@@ -159,11 +144,11 @@ final class LinuxCalls {
   }
 
   /**
-   * Fills {@code scratch.entries}.
+   * Fills {@code scratch.records}.
    *
    * @return how many bytes, 0 at the end, or the negative errno
    */
-  static long readDirectory(int descriptor, Scratch scratch) {
+  static int readDirectory(int descriptor, Scratch scratch) {
     try {
       long result;
       do {
@@ -172,10 +157,20 @@ final class LinuxCalls {
                 GETDENTS64.invokeExact(
                     scratch.callState, descriptor, scratch.entries, (long) ENTRIES_BYTES);
       } while (result < 0 && scratch.errno() == Errno.EINTR);
-      return result < 0 ? -scratch.errno() : result;
+      if (result < 0) {
+        return -scratch.errno();
+      }
+      int length = (int) result;
+      MemorySegment.copy(scratch.entries, ValueLayout.JAVA_BYTE, 0, scratch.records, 0, length);
+      return length;
     } catch (Throwable e) {
       throw unexpected(e);
     }
+  }
+
+  /** The unsigned 16-bit number that lies there, as this machine orders bytes. */
+  static int shortIn(byte[] bytes, int at) {
+    return Byte.toUnsignedInt(bytes[at]) | Byte.toUnsignedInt(bytes[at + 1]) << 8;
   }
 
   /** Fills {@code scratch.stat} for an entry, without following a link; returns 0 or errno. */
@@ -193,9 +188,15 @@ final class LinuxCalls {
       int result;
       do {
         result =
-            (int) STATX.invokeExact(scratch.callState, at, name, flags, STATX_WANTED, scratch.stat);
+            (int)
+                STATX.invokeExact(
+                    scratch.callState, at, name, flags, STATX_WANTED, scratch.stat.memory());
       } while (result != 0 && scratch.errno() == Errno.EINTR);
-      return result == 0 ? 0 : scratch.errno();
+      if (result != 0) {
+        return scratch.errno();
+      }
+      scratch.stat.take();
+      return 0;
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -235,22 +236,29 @@ final class LinuxCalls {
     return new IllegalStateException("a native call failed to be made", e);
   }
 
-  /** Memory outside the heap that one thread uses for all its calls. Freed with the thread. */
+  /**
+   * What one thread uses for all its calls: memory outside the heap, freed with the thread, and
+   * copies of what the calls left there. Arrays are read several times faster than foreign memory
+   * by code that is not yet fully compiled, which in a short scan is most of it.
+   */
   static final class Scratch {
 
     private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
-    final MemorySegment entries;
-    final MemorySegment stat;
-    final MemorySegment emptyPath;
-    final byte[] name = new byte[NAME_MAX];
+    /** The records of a directory, as {@code getdents64} gives them. */
+    final byte[] records = new byte[ENTRIES_BYTES];
+
+    final LinuxStat stat;
+    private final MemorySegment entries;
+    private final MemorySegment emptyPath;
+    private final byte[] name = new byte[NAME_MAX];
     private final MemorySegment callState;
     private final MemorySegment cName;
 
     private Scratch() {
       Arena arena = Arena.ofAuto();
       entries = arena.allocate(ENTRIES_BYTES, 8);
-      stat = arena.allocate(STATX_BYTES, 8);
+      stat = new LinuxStat(arena);
       emptyPath = arena.allocate(1);
       callState = arena.allocate(Linker.Option.captureStateLayout());
       cName = arena.allocate(NAME_MAX + 1L);

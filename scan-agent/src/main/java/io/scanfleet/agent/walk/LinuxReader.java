@@ -5,7 +5,6 @@ import io.scanfleet.model.entry.EntryColumns;
 import io.scanfleet.model.entry.EntryType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -23,8 +22,6 @@ final class LinuxReader implements DirectoryReader {
   private static final int DIRENT_TYPE = 18;
   private static final int DIRENT_NAME = 19;
   private static final int DIRENT_LENGTH = 16;
-
-  private static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
 
   static boolean isSupported() {
     return LinuxCalls.areAvailable();
@@ -50,15 +47,7 @@ final class LinuxReader implements DirectoryReader {
       LinuxCalls.close(descriptor);
       throw Errno.asException(errno);
     }
-    return new Handle(
-        descriptor,
-        device(scratch.stat),
-        scratch.stat.get(ValueLayout.JAVA_LONG, LinuxCalls.STATX_INO));
-  }
-
-  private static long device(MemorySegment stat) {
-    return ((long) stat.get(ValueLayout.JAVA_INT, LinuxCalls.STATX_DEV_MAJOR) << 32)
-        | Integer.toUnsignedLong(stat.get(ValueLayout.JAVA_INT, LinuxCalls.STATX_DEV_MINOR));
+    return new Handle(descriptor, scratch.stat.device(), scratch.stat.inode());
   }
 
   private static final class Handle implements OpenDirectory {
@@ -87,40 +76,33 @@ final class LinuxReader implements DirectoryReader {
     @Override
     public boolean list(EntryColumns into, NameFilter passedOver) throws DirectoryException {
       Scratch scratch = Scratch.ofThisThread();
-      long length = LinuxCalls.readDirectory(descriptor, scratch);
+      int length = LinuxCalls.readDirectory(descriptor, scratch);
       if (length < 0) {
-        throw Errno.asException((int) -length);
+        throw Errno.asException(-length);
       }
-      for (long at = 0; at < length; ) {
-        at = listEntry(scratch, at, into, passedOver);
+      byte[] records = scratch.records;
+      for (int at = 0; at < length; ) {
+        listEntry(records, at, into, passedOver);
+        at += LinuxCalls.shortIn(records, at + DIRENT_LENGTH);
       }
       return length > 0;
     }
 
-    /** Takes one record of {@code struct linux_dirent64} and returns where the next begins. */
-    private static long listEntry(
-        Scratch scratch, long at, EntryColumns into, NameFilter passedOver) {
-      MemorySegment entries = scratch.entries;
-      int record =
-          Short.toUnsignedInt(entries.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + DIRENT_LENGTH));
-      int room = record - DIRENT_NAME;
-      byte[] name = scratch.name;
-      if (room > name.length) {
-        throw new IllegalStateException("a name of up to " + room + " bytes");
+    /** Takes one record of {@code struct linux_dirent64}. */
+    private static void listEntry(
+        byte[] records, int at, EntryColumns into, NameFilter passedOver) {
+      int name = at + DIRENT_NAME;
+      int end = name;
+      while (records[end] != 0) {
+        end++;
       }
-      MemorySegment.copy(entries, ValueLayout.JAVA_BYTE, at + DIRENT_NAME, name, 0, room);
-      int length = 0;
-      while (name[length] != 0) {
-        length++;
-      }
-      if (!isSelfOrParent(name, length)) {
-        byte type = entries.get(ValueLayout.JAVA_BYTE, at + DIRENT_TYPE);
-        int i = into.add(name, 0, length, typeOf(type));
-        if (passedOver.accepts(name, 0, length)) {
+      int length = end - name;
+      if (!isSelfOrParent(records, name, length)) {
+        int i = into.add(records, name, length, typeOf(records[at + DIRENT_TYPE]));
+        if (passedOver.accepts(records, name, length)) {
           into.setFlag(i, EntryColumns.EXCLUDED);
         }
       }
-      return at + record;
     }
 
     @Override
@@ -141,29 +123,14 @@ final class LinuxReader implements DirectoryReader {
       }
     }
 
-    private void fill(EntryColumns into, int i, MemorySegment stat) {
-      int mode = Short.toUnsignedInt(stat.get(ValueLayout.JAVA_SHORT, LinuxCalls.STATX_MODE));
+    private static void fill(EntryColumns into, int i, LinuxStat stat) {
+      int mode = stat.mode();
       into.setType(i, EntryType.ofMode(mode));
-      into.setSizes(
-          i,
-          stat.get(ValueLayout.JAVA_LONG, LinuxCalls.STATX_SIZE),
-          stat.get(ValueLayout.JAVA_LONG, LinuxCalls.STATX_BLOCKS) * 512);
-      into.setModified(
-          i,
-          stat.get(ValueLayout.JAVA_LONG, LinuxCalls.STATX_MTIME),
-          stat.get(ValueLayout.JAVA_INT, LinuxCalls.STATX_MTIME + 8));
-      into.setInode(
-          i,
-          LinuxReader.device(stat),
-          stat.get(ValueLayout.JAVA_LONG, LinuxCalls.STATX_INO),
-          stat.get(ValueLayout.JAVA_INT, LinuxCalls.STATX_NLINK));
-      into.setAccess(
-          i,
-          mode & 0xFFF,
-          stat.get(ValueLayout.JAVA_INT, LinuxCalls.STATX_UID),
-          stat.get(ValueLayout.JAVA_INT, LinuxCalls.STATX_GID));
-      long attributes = stat.get(ValueLayout.JAVA_LONG, LinuxCalls.STATX_ATTRIBUTES);
-      if ((attributes & STATX_ATTR_MOUNT_ROOT) != 0 && into.isDirectory(i)) {
+      into.setSizes(i, stat.size(), stat.allocated());
+      into.setModified(i, stat.modifiedSeconds(), stat.modifiedNanos());
+      into.setInode(i, stat.device(), stat.inode(), stat.links());
+      into.setAccess(i, mode & 0xFFF, stat.owner(), stat.group());
+      if (stat.isMountRoot() && into.isDirectory(i)) {
         into.setFlag(i, EntryColumns.OTHER_FILE_SYSTEM);
       }
     }
@@ -181,8 +148,8 @@ final class LinuxReader implements DirectoryReader {
       }
     }
 
-    private static boolean isSelfOrParent(byte[] name, int length) {
-      return name[0] == '.' && (length == 1 || (length == 2 && name[1] == '.'));
+    private static boolean isSelfOrParent(byte[] bytes, int at, int length) {
+      return bytes[at] == '.' && (length == 1 || (length == 2 && bytes[at + 1] == '.'));
     }
 
     /** {@code d_type} uses the format bits of {@code st_mode}, shifted; 0 is unknown, as there. */

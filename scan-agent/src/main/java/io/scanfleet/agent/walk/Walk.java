@@ -5,8 +5,8 @@ import io.scanfleet.model.entry.EntryColumns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RecursiveAction;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,8 +64,8 @@ final class Walk<D> {
   private final AtomicLong unfinished = new AtomicLong(1);
   private final CountDownLatch done = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private final Set<Part> working = ConcurrentHashMap.newKeySet();
-  private final ThreadLocal<EntryColumns> buffers = ThreadLocal.withInitial(EntryColumns::new);
+  private final Queue<Reader> readers = new ConcurrentLinkedQueue<>();
+  private final ThreadLocal<Reader> reader = ThreadLocal.withInitial(this::newReader);
   private volatile boolean stopped;
 
   Walk(
@@ -111,7 +111,11 @@ final class Walk<D> {
     boolean over = isStopped();
     long limit = (over ? PATIENCE_ONCE_STOPPED : patience).toNanos();
     long now = threads.now();
-    for (Part part : working) {
+    for (Reader each : readers) {
+      Part part = each.part;
+      if (part == null) {
+        continue;
+      }
       long since = part.callingSince;
       if (since != NOT_CALLING && now - since > limit) {
         part.giveUp(since, over ? CANCELLED : new Outcome.Unreadable(noAnswer(patience).reason()));
@@ -126,6 +130,21 @@ final class Walk<D> {
   private void fail(Throwable thrown) {
     failure.compareAndSet(null, thrown);
     stopped = true;
+  }
+
+  private Reader newReader() {
+    Reader made = new Reader();
+    readers.add(made);
+    return made;
+  }
+
+  /** A thread of the pool, as this walk knows it. */
+  private final class Reader {
+
+    final EntryColumns entries = new EntryColumns();
+
+    /** What it is at; null if nothing. */
+    volatile @Nullable Part part;
   }
 
   /** A directory that is being read, in one part or several. */
@@ -255,7 +274,8 @@ final class Walk<D> {
     @Override
     protected void compute() {
       threads.enter();
-      working.add(this);
+      Reader at = reader.get();
+      at.part = this;
       Outcome outcome = CANCELLED;
       try {
         outcome = work();
@@ -264,7 +284,7 @@ final class Walk<D> {
       } catch (RuntimeException | Error e) {
         fail(e);
       } finally {
-        working.remove(this);
+        at.part = null;
         if (inside.compareAndSet(true, false)) {
           threads.leave();
         } else {
@@ -371,7 +391,7 @@ final class Walk<D> {
       OpenDirectory.NameFilter filter =
           (bytes, offset, length) ->
               request.excludes().matches(bytes, offset, length, reading.directory::displayPath);
-      EntryColumns entries = buffers.get();
+      EntryColumns entries = reader.get().entries;
       for (boolean first = true; ; first = false) {
         entries.clear();
         DirectoryException broken = null;
