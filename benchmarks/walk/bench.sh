@@ -114,4 +114,14 @@ for shape in "${shapes[@]}"; do
     printf '%-16s %22s %22s %8s\n' "$name" "$wall ($least–$most)" "$cpu ($cpu_least–$cpu_most)" \
       "$(awk -v a="$wall" -v b="$ours" 'BEGIN { printf "%.2f", a / b }')"
   done
+  if [ -z "$cold" ]; then
+    # Without the start: the first walks of the process only warm up.
+    "$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:+UseCompactObjectHeaders \
+      -cp "$home/scan-agent/target/app/scan-agent-exec.jar" "$here/WarmEngine.java" "$tree" "$(nproc)" \
+      $((rounds + 5)) | tail -n "$rounds" >"$work/warm"
+    read -r wall least most < <(median_of 1 "$work/warm")
+    read -r cpu cpu_least cpu_most < <(median_of 2 "$work/warm")
+    printf '%-16s %22s %22s %8s\n' 'warm engine' "$wall ($least–$most)" "$cpu ($cpu_least–$cpu_most)" \
+      "$(awk -v a="$wall" -v b="$ours" 'BEGIN { printf "%.2f", a / b }')"
+  fi
 done

@@ -1,8 +1,11 @@
 package io.scanfleet.model;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * Names one directory of a target by 128 bits that follow from its path alone.
@@ -40,6 +43,26 @@ public record DirectoryKey(long high, long low) {
 
   public byte[] toBytes() {
     return ByteBuffer.allocate(BYTES).putLong(high).putLong(low).array();
+  }
+
+  /** 32 hexadecimal digits. */
+  @JsonValue
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(toBytes());
+  }
+
+  /**
+   * Reads what {@link #toString} writes.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  @JsonCreator
+  public static DirectoryKey of(String hex) {
+    if (hex.length() != 2 * BYTES) {
+      throw new IllegalArgumentException("not a directory key: " + hex);
+    }
+    return fromBytes(HexFormat.of().parseHex(hex));
   }
 
   /** Reads the first 16 bytes of {@code bytes}. */

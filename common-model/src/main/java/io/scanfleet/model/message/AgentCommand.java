@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.scanfleet.model.BatchId;
+import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.TargetId;
 import java.util.List;
 import java.util.Objects;
@@ -38,6 +39,8 @@ public sealed interface AgentCommand {
    * @param crossMounts whether to enter other file systems mounted below
    * @param expectedFiles how many files the last completed scan of this path found; null if there
    *     was none
+   * @param expectedDirectories how many of them lay in and below the biggest directories of that
+   *     scan; each directory's parent is listed before it, or is the target itself
    * @param attempt the number of this start, from 1
    */
   record Start(
@@ -47,6 +50,7 @@ public sealed interface AgentCommand {
       List<String> exclude,
       boolean crossMounts,
       @Nullable Long expectedFiles,
+      @Nullable List<ExpectedDirectory> expectedDirectories,
       int attempt)
       implements AgentCommand {
 
@@ -54,6 +58,26 @@ public sealed interface AgentCommand {
       Objects.requireNonNull(batchId, "batch_id");
       Objects.requireNonNull(path, "path");
       exclude = List.copyOf(exclude);
+      expectedDirectories =
+          expectedDirectories == null ? List.of() : List.copyOf(expectedDirectories);
+    }
+
+    @Override
+    public List<ExpectedDirectory> expectedDirectories() {
+      return Objects.requireNonNull(expectedDirectories);
+    }
+  }
+
+  /**
+   * What the last completed scan found in one directory.
+   *
+   * @param files in it and below it
+   */
+  record ExpectedDirectory(DirectoryKey key, DirectoryKey parent, long files) {
+
+    public ExpectedDirectory {
+      Objects.requireNonNull(key, "key");
+      Objects.requireNonNull(parent, "parent");
     }
   }
 

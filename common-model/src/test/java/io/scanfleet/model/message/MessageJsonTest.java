@@ -106,7 +106,8 @@ class MessageJsonTest {
             1.5);
     assertThat(json.readValue(json.writeValueAsString(state), TargetState.class)).isEqualTo(state);
     AgentCommand start =
-        new AgentCommand.Start(batch, 0, "/vol/\"quoted\"\n", List.of("**/.x"), false, null, 1);
+        new AgentCommand.Start(
+            batch, 0, "/vol/\"quoted\"\n", List.of("**/.x"), false, null, null, 1);
     assertThat(json.readValue(json.writeValueAsString(start), AgentCommand.class)).isEqualTo(start);
     Announcement announcement =
         new Announcement(

@@ -105,19 +105,25 @@ public class ScanRepository {
         .optional();
   }
 
-  /** How many files the last completed scan of a directory found. */
-  public @Nullable Long filesOfLastScan(AgentId agent, String path) {
+  /**
+   * A completed scan of a directory.
+   *
+   * @param key names its tree
+   */
+  public record LastScan(long key, long files) {}
+
+  /** The last completed scan of a directory. */
+  public Optional<LastScan> lastScan(AgentId agent, String path) {
     return jdbc.sql(
             """
-            select files from target
+            select target_key, files from target
             where agent = :agent and path = :path and status = 'completed'
             order by finished_at desc limit 1
             """)
         .param("agent", agent.value())
         .param("path", path)
-        .query(Long.class)
-        .optional()
-        .orElse(null);
+        .query((row, n) -> new LastScan(row.getLong("target_key"), row.getLong("files")))
+        .optional();
   }
 
   /** An agent has begun a target, for the first time or again. */

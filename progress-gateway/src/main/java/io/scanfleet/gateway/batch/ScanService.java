@@ -25,6 +25,7 @@ public class ScanService {
   private static final int MAX_TARGETS = 1000;
 
   private final ScanRepository scans;
+  private final ExpectedDirectories expectedDirectories;
   private final AgentRegistry agents;
   private final AgentCommands commands;
   private final ApplicationEventPublisher events;
@@ -32,11 +33,13 @@ public class ScanService {
 
   ScanService(
       ScanRepository scans,
+      ExpectedDirectories expectedDirectories,
       AgentRegistry agents,
       AgentCommands commands,
       ApplicationEventPublisher events,
       InstantSource clock) {
     this.scans = scans;
+    this.expectedDirectories = expectedDirectories;
     this.agents = agents;
     this.commands = commands;
     this.events = events;
@@ -208,7 +211,7 @@ public class ScanService {
                     "batch_id"));
   }
 
-  private static AgentCommand.Start startOf(Scan scan, Target target) {
+  private AgentCommand.Start startOf(Scan scan, Target target) {
     return new AgentCommand.Start(
         scan.id(),
         target.id().index(),
@@ -216,6 +219,10 @@ public class ScanService {
         scan.exclude(),
         scan.crossMounts(),
         target.expectedFiles(),
+        scans
+            .lastScan(target.agent(), target.path())
+            .map(expectedDirectories::of)
+            .orElse(List.of()),
         target.attempt() + 1);
   }
 
@@ -252,7 +259,7 @@ public class ScanService {
         agentId,
         normalized,
         ScanStatus.QUEUED,
-        scans.filesOfLastScan(agentId, normalized),
+        scans.lastScan(agentId, normalized).map(ScanRepository.LastScan::files).orElse(null),
         false,
         0,
         null,

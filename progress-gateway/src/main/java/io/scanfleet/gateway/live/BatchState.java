@@ -4,6 +4,7 @@ import io.scanfleet.gateway.batch.Scan;
 import io.scanfleet.gateway.batch.Target;
 import io.scanfleet.model.Phase;
 import io.scanfleet.model.ScanStatus;
+import io.scanfleet.model.SteadyTotal;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.message.ProgressMessage;
 import io.scanfleet.model.message.TargetProgress;
@@ -36,7 +37,7 @@ final class BatchState {
 
   private Scan scan;
   private final Map<Integer, TargetFold> targets = new HashMap<>();
-  private double percentage;
+  private final SteadyTotal steady = new SteadyTotal();
 
   BatchState(Scan scan) {
     this.scan = scan;
@@ -93,12 +94,20 @@ final class BatchState {
                     .mapToLong(part -> Objects.requireNonNullElse(part.totalFiles(), 0L))
                     .sum())
             : null;
+    Double percentage = null;
+    if (status == ScanStatus.COMPLETED) {
+      percentage = 100.0;
+    } else if (total != null && total > 0) {
+      SteadyTotal.Shown shown = steady.show(files, total);
+      total = shown.total();
+      percentage = shown.percentage();
+    }
     return new ProgressMessage(
         scan.id(),
         status,
         files,
         total,
-        percentage(status, files, total),
+        percentage,
         currentFile(),
         now,
         parts.stream().mapToLong(TargetProgress::directoriesProcessed).sum(),
@@ -130,17 +139,6 @@ final class BatchState {
       return ScanStatus.RUNNING;
     }
     return scan.status();
-  }
-
-  private @Nullable Double percentage(ScanStatus status, long files, @Nullable Long total) {
-    if (status == ScanStatus.COMPLETED) {
-      return 100.0;
-    }
-    if (total == null || total == 0) {
-      return null;
-    }
-    percentage = Math.max(percentage, Math.min(ALMOST_DONE, 100.0 * files / total));
-    return percentage;
   }
 
   private @Nullable String currentFile() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scanfleet.gateway.batch.BatchChanged;
+import io.scanfleet.gateway.batch.ExpectedDirectories;
 import io.scanfleet.gateway.batch.Scan;
 import io.scanfleet.gateway.batch.ScanRepository;
 import io.scanfleet.gateway.batch.Target;
@@ -20,6 +21,7 @@ import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
 import io.scanfleet.model.entry.EntryType;
 import io.scanfleet.model.entry.ListingCodec;
+import io.scanfleet.model.message.AgentCommand.ExpectedDirectory;
 import io.scanfleet.model.message.TargetState;
 import io.scanfleet.model.page.PageRecord;
 import io.scanfleet.model.page.PageRecord.FinishedDirectory;
@@ -270,7 +272,47 @@ abstract class StoreContract {
     assertThat(scans.find(scan.id()).orElseThrow().status()).isEqualTo(ScanStatus.CANCELLED);
     scans.reported(key, state(scan, 0, 9, ScanStatus.FAILED, 0));
     assertThat(target(scan, 0).status()).as("final is final").isEqualTo(ScanStatus.COMPLETED);
-    assertThat(scans.filesOfLastScan(new AgentId("nas-01"), "/vol/" + scan.id())).isEqualTo(3);
+    assertThat(scans.lastScan(new AgentId("nas-01"), "/vol/" + scan.id()))
+        .hasValue(new ScanRepository.LastScan(key, 3));
+  }
+
+  @Test
+  void theBiggestDirectoriesOfATreeAreToldEachAfterItsParent() {
+    Scan scan = newScan(1);
+    long target = scan.targets().getFirst().key();
+    List<PageRecord> records = new ArrayList<>();
+    records.add(sized(DirectoryKey.ROOT, "", 100_000));
+    for (int i = 0; i < 300; i++) {
+      records.add(sized(DirectoryKey.ROOT, "small" + i, 201 - i % 2 * 2));
+    }
+    DirectoryKey big = DirectoryKey.ROOT.child(RawName.of("big"));
+    records.add(sized(DirectoryKey.ROOT, "big", 60_000));
+    records.add(sized(big, "bigger half", 50_000));
+    records.add(sized(big, "other", 10_000));
+    records.add(sized(big, "too small", 200));
+    store(scan, 1, 0, records.toArray(PageRecord[]::new));
+
+    List<ExpectedDirectory> chosen =
+        context.getBean(ExpectedDirectories.class).of(new ScanRepository.LastScan(target, 100_000));
+
+    assertThat(chosen.getFirst()).isEqualTo(new ExpectedDirectory(big, DirectoryKey.ROOT, 60_000));
+    assertThat(chosen)
+        .contains(
+            new ExpectedDirectory(big.child(RawName.of("bigger half")), big, 50_000),
+            new ExpectedDirectory(big.child(RawName.of("other")), big, 10_000))
+        .hasSize(1 + 150 + 2)
+        .allMatch(each -> each.files() > 200);
+  }
+
+  private static FinishedDirectory sized(DirectoryKey parent, String name, long files) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return new FinishedDirectory(
+        name.isEmpty() ? DirectoryKey.ROOT : parent.child(bytes),
+        parent,
+        bytes,
+        0,
+        new Totals(files, 0, 0, 0, 0, null, 0, false),
+        null);
   }
 
   @Test

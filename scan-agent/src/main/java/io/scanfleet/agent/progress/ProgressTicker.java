@@ -3,6 +3,7 @@ package io.scanfleet.agent.progress;
 import io.scanfleet.model.AgentId;
 import io.scanfleet.model.Phase;
 import io.scanfleet.model.ScanStatus;
+import io.scanfleet.model.SteadyTotal;
 import io.scanfleet.model.TargetId;
 import io.scanfleet.model.message.ProgressMessage;
 import java.time.Duration;
@@ -121,9 +122,9 @@ public final class ProgressTicker {
     Double percentage = null;
     Double eta = null;
     Double perSecond = phase != Phase.STORING ? rate.perSecond() : null;
-    TotalEstimate.Total expected = estimate.get().after(files, directories);
+    SteadyTotal.Shown expected = estimate.get().after(files, directories);
     if (expected != null) {
-      total = expected.files();
+      total = expected.total();
       percentage = expected.percentage();
       if (perSecond != null && perSecond > 0 && files < total) {
         eta = (total - files) / perSecond;

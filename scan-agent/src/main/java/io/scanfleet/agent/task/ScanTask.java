@@ -3,9 +3,11 @@ package io.scanfleet.agent.task;
 import io.scanfleet.agent.progress.ProgressTicker;
 import io.scanfleet.agent.progress.ScanCounters;
 import io.scanfleet.agent.progress.TotalEstimate;
+import io.scanfleet.agent.tree.ExpectedDirectory;
 import io.scanfleet.agent.tree.PageAssembler;
 import io.scanfleet.agent.tree.TreeBuilder;
 import io.scanfleet.agent.tree.TreeSink;
+import io.scanfleet.agent.walk.AbandonableCall;
 import io.scanfleet.agent.walk.DirectoryException;
 import io.scanfleet.agent.walk.Excludes;
 import io.scanfleet.agent.walk.Volume;
@@ -15,6 +17,7 @@ import io.scanfleet.model.Totals;
 import io.scanfleet.model.message.AgentCommand;
 import io.scanfleet.model.message.TargetState;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ final class ScanTask {
   private final ProgressTicker ticker;
   private final ResultPublisher.Pages pages;
   private final PageAssembler assembler;
+  private final @Nullable ExpectedDirectory lastScan;
   private volatile TotalEstimate estimate;
   private volatile boolean cancelled;
   private volatile boolean stopping;
@@ -41,7 +45,12 @@ final class ScanTask {
     this.start = start;
     this.context = context;
     this.cancelled = cancelled;
-    this.estimate = TotalEstimate.of(start.expectedFiles(), OptionalLong.empty());
+    Long files = start.expectedFiles();
+    this.lastScan =
+        files == null || files == 0
+            ? null
+            : ExpectedDirectory.target(files, start.expectedDirectories());
+    this.estimate = TotalEstimate.of(lastScan, OptionalLong.empty());
     this.counters = new ScanCounters(context.metrics());
     this.ticker =
         new ProgressTicker(
@@ -96,7 +105,7 @@ final class ScanTask {
   void run() throws InterruptedException {
     context.results().publish(state(ScanStatus.RUNNING, 0, null, null));
     ticking = true;
-    TreeBuilder tree = new TreeBuilder(TreeSink.ofRecords(assembler), counters);
+    TreeBuilder tree = new TreeBuilder(TreeSink.ofRecords(assembler), counters, lastScan);
     ScanStatus status;
     String error = null;
     try {
@@ -108,8 +117,8 @@ final class ScanTask {
       status = ScanStatus.FAILED;
       error = e.reason();
     } catch (DirectoryException e) {
-      status = ScanStatus.FAILED;
-      error = "Cannot open " + start.path() + ": " + e.reason();
+      status = cancelled ? ScanStatus.CANCELLED : ScanStatus.FAILED;
+      error = cancelled ? null : "Cannot open " + start.path() + ": " + e.reason();
     } catch (IllegalArgumentException e) {
       status = ScanStatus.FAILED;
       error = e.getMessage();
@@ -137,22 +146,33 @@ final class ScanTask {
         String.valueOf(counters.directories()));
   }
 
+  private record Found(Roots.Allowed allowed, OptionalLong usedInodes) {}
+
   private void walk(TreeBuilder tree)
       throws Roots.RefusedException, DirectoryException, InterruptedException {
-    Roots.Allowed allowed = context.roots().resolve(start.path());
-    if (!start.crossMounts()) {
-      estimate = TotalEstimate.of(start.expectedFiles(), Volume.usedInodes(allowed.path()));
+    BooleanSupplier stopped = () -> cancelled || stopping;
+    Found found =
+        AbandonableCall.<Found, Roots.RefusedException>make(
+            () -> {
+              Roots.Allowed allowed = context.roots().resolve(start.path());
+              return new Found(
+                  allowed,
+                  start.crossMounts() ? OptionalLong.empty() : Volume.usedInodes(allowed.path()));
+            },
+            stopped);
+    if (lastScan == null) {
+      estimate = TotalEstimate.of(null, found.usedInodes());
     }
     context
         .walker()
         .walk(
             new Walker.Request(
-                allowed.root(),
-                allowed.path(),
+                found.allowed().root(),
+                found.allowed().path(),
                 Excludes.withDefaults(start.exclude()),
                 start.crossMounts()),
             tree,
-            () -> cancelled || stopping);
+            stopped);
   }
 
   private TargetState state(

@@ -59,6 +59,7 @@ public final class ScanTasks implements AutoCloseable {
               old.exclude(),
               old.crossMounts(),
               old.expectedFiles(),
+              old.expectedDirectories(),
               old.attempt() + 1);
       LOG.log(System.Logger.Level.INFO, "Scanning {0} again after a stop", old.path());
       begin(new Journal.Entry(again, entry.cancelled()));

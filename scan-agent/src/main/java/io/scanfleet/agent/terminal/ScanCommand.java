@@ -191,9 +191,9 @@ public final class ScanCommand implements Callable<Integer> {
     DirectoryReader reader =
         portable ? DirectoryReader.portable() : DirectoryReader.forThisSystem();
     ScanCounters counters = new ScanCounters();
-    TreeBuilder tree = new TreeBuilder(sink, counters);
+    TreeBuilder tree = new TreeBuilder(sink, counters, null);
     TotalEstimate estimate =
-        crossMounts ? TotalEstimate.NONE : TotalEstimate.of(null, Volume.usedInodes(root));
+        crossMounts ? TotalEstimate.none() : TotalEstimate.of(null, Volume.usedInodes(root));
     long start = System.nanoTime();
     walking = true;
     try (Walker walker = new Walker(reader, limits)) {

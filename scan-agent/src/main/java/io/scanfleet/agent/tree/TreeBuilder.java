@@ -33,15 +33,18 @@ public final class TreeBuilder implements DirectoryVisitor<UnfinishedDirectory> 
 
   private final TreeSink sink;
   private final Progress progress;
+  private final @Nullable ExpectedDirectory expected;
   private final HardLinks hardLinks = new HardLinks();
   private volatile Totals rootTotals = Totals.NONE;
 
   /**
    * @param sink takes the tree; may block, which makes the walk wait
+   * @param expected learns what is found; null if nothing is known of an earlier scan
    */
-  public TreeBuilder(TreeSink sink, Progress progress) {
+  public TreeBuilder(TreeSink sink, Progress progress, @Nullable ExpectedDirectory expected) {
     this.sink = sink;
     this.progress = progress;
+    this.expected = expected;
   }
 
   /** The totals of the target: final once the walk has ended. */
@@ -53,9 +56,9 @@ public final class TreeBuilder implements DirectoryVisitor<UnfinishedDirectory> 
   public UnfinishedDirectory enter(@Nullable UnfinishedDirectory parent, byte[] name) {
     if (parent == null) {
       progress.found(0, 1, 0, 0);
-    } else {
-      parent.expectChild();
+      return new UnfinishedDirectory(expected);
     }
+    parent.expectChild();
     return new UnfinishedDirectory(parent, name);
   }
 
@@ -81,6 +84,9 @@ public final class TreeBuilder implements DirectoryVisitor<UnfinishedDirectory> 
     }
     directory.own().add(tally);
     progress.found(tally.files(), tally.directories(), tally.bytes(), tally.errors());
+    if (directory.expected != null) {
+      directory.expected.found(tally.files());
+    }
     if (lastFile >= 0) {
       progress.at(directory, entries.name(lastFile));
     }
@@ -139,6 +145,9 @@ public final class TreeBuilder implements DirectoryVisitor<UnfinishedDirectory> 
     Tally part = own;
     while (directory.finishPart(part)) {
       part = directory.below();
+      if (directory.wasExpected && directory.expected != null) {
+        directory.expected.finish();
+      }
       UnfinishedDirectory parent = directory.parent;
       Totals totals = part.toTotals();
       sink.finished(directory, totals);

@@ -16,6 +16,12 @@ public final class UnfinishedDirectory {
   final @Nullable UnfinishedDirectory parent;
   final byte[] name;
 
+  /** What the last scan knew of it, or of the nearest directory above it that it knew. */
+  final @Nullable ExpectedDirectory expected;
+
+  /** Whether {@link #expected} is this very directory. */
+  final boolean wasExpected;
+
   /** Entries read but not yet published; touched only by the thread that reads the directory. */
   @Nullable EntryColumns unpublished;
 
@@ -34,9 +40,24 @@ public final class UnfinishedDirectory {
   /** Its own entries and each directory in it; guarded by this. */
   private int unfinishedParts = 1;
 
-  UnfinishedDirectory(@Nullable UnfinishedDirectory parent, byte[] name) {
+  /** The target. */
+  UnfinishedDirectory(@Nullable ExpectedDirectory expected) {
+    this.parent = null;
+    this.name = new byte[0];
+    this.expected = expected;
+    this.wasExpected = expected != null;
+  }
+
+  UnfinishedDirectory(UnfinishedDirectory parent, byte[] name) {
     this.parent = parent;
     this.name = name;
+    ExpectedDirectory above = parent.expected;
+    ExpectedDirectory own =
+        above != null && parent.wasExpected && above.hasChildren()
+            ? above.child(parent.key().child(name))
+            : null;
+    this.expected = own == null ? above : own;
+    this.wasExpected = own != null;
   }
 
   /**

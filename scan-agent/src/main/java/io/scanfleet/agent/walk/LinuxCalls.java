@@ -13,6 +13,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntSupplier;
 
 /**
  * The few functions of the C library that a walk needs, with {@code errno} captured. A call that a
@@ -132,12 +133,33 @@ final class LinuxCalls {
 
   private static int openat(int at, MemorySegment path, int flags) {
     Scratch scratch = Scratch.ofThisThread();
+    return untilAnswered(
+        () -> (int) OPENAT.invokeExact(scratch.callState, at, path, flags), scratch.errno);
+  }
+
+  /** A function that answers a negative number and sets errno if it fails. */
+  interface Call {
+
+    int make() throws Throwable;
+  }
+
+  /**
+   * Makes a call, and makes it again as often as a signal interrupts it.
+   *
+   * @return what it answered, or the negative errno
+   */
+  static int untilAnswered(Call call, IntSupplier errno) {
     try {
-      int result;
-      do {
-        result = (int) OPENAT.invokeExact(scratch.callState, at, path, flags);
-      } while (result < 0 && scratch.errno() == Errno.EINTR);
-      return result < 0 ? -scratch.errno() : result;
+      while (true) {
+        int result = call.make();
+        if (result >= 0) {
+          return result;
+        }
+        int reason = errno.getAsInt();
+        if (reason != Errno.EINTR) {
+          return -reason;
+        }
+      }
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -149,23 +171,18 @@ final class LinuxCalls {
    * @return how many bytes, 0 at the end, or the negative errno
    */
   static int readDirectory(int descriptor, Scratch scratch) {
-    try {
-      long result;
-      do {
-        result =
-            (long)
-                GETDENTS64.invokeExact(
-                    scratch.callState, descriptor, scratch.entries, (long) ENTRIES_BYTES);
-      } while (result < 0 && scratch.errno() == Errno.EINTR);
-      if (result < 0) {
-        return -scratch.errno();
-      }
-      int length = (int) result;
+    int length =
+        untilAnswered(
+            () ->
+                (int)
+                    (long)
+                        GETDENTS64.invokeExact(
+                            scratch.callState, descriptor, scratch.entries, (long) ENTRIES_BYTES),
+            scratch.errno);
+    if (length > 0) {
       MemorySegment.copy(scratch.entries, ValueLayout.JAVA_BYTE, 0, scratch.records, 0, length);
-      return length;
-    } catch (Throwable e) {
-      throw unexpected(e);
     }
+    return length;
   }
 
   /** The unsigned 16-bit number that lies there, as this machine orders bytes. */
@@ -184,22 +201,17 @@ final class LinuxCalls {
   }
 
   private static int statx(int at, MemorySegment name, int flags, Scratch scratch) {
-    try {
-      int result;
-      do {
-        result =
-            (int)
-                STATX.invokeExact(
-                    scratch.callState, at, name, flags, STATX_WANTED, scratch.stat.memory());
-      } while (result != 0 && scratch.errno() == Errno.EINTR);
-      if (result != 0) {
-        return scratch.errno();
-      }
+    int result =
+        untilAnswered(
+            () ->
+                (int)
+                    STATX.invokeExact(
+                        scratch.callState, at, name, flags, STATX_WANTED, scratch.stat.memory()),
+            scratch.errno);
+    if (result == 0) {
       scratch.stat.take();
-      return 0;
-    } catch (Throwable e) {
-      throw unexpected(e);
     }
+    return -result;
   }
 
   static void close(int descriptor) {
@@ -255,6 +267,9 @@ final class LinuxCalls {
     private final MemorySegment callState;
     private final MemorySegment cName;
 
+    /** Of the call that failed last. */
+    private final IntSupplier errno;
+
     private Scratch() {
       Arena arena = Arena.ofAuto();
       entries = arena.allocate(ENTRIES_BYTES, 8);
@@ -262,6 +277,7 @@ final class LinuxCalls {
       emptyPath = arena.allocate(1);
       callState = arena.allocate(Linker.Option.captureStateLayout());
       cName = arena.allocate(NAME_MAX + 1L);
+      errno = () -> (int) ERRNO_VALUE.get(callState, 0L);
     }
 
     static Scratch ofThisThread() {
@@ -281,10 +297,6 @@ final class LinuxCalls {
       name[length] = 0;
       MemorySegment.copy(name, 0, cName, ValueLayout.JAVA_BYTE, 0, length + 1);
       return cName;
-    }
-
-    private int errno() {
-      return (int) ERRNO_VALUE.get(callState, 0L);
     }
   }
 }

@@ -3,13 +3,10 @@ package io.scanfleet.agent.walk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -78,7 +75,9 @@ public final class Walker implements AutoCloseable {
    */
   public <D> void walk(Request request, DirectoryVisitor<D> visitor, BooleanSupplier cancelled)
       throws DirectoryException, InterruptedException {
-    OpenDirectory start = openStart(request, cancelled);
+    OpenDirectory start =
+        AbandonableCall.<OpenDirectory, RuntimeException>make(
+            () -> openNow(request), patience, cancelled, OpenDirectory::close);
     Walk<D> walk = new Walk<>(request, visitor, cancelled, threads, patience);
     walks.add(walk);
     try {
@@ -101,43 +100,6 @@ public final class Walker implements AutoCloseable {
   /** How many threads hang in a call that the storage does not answer. */
   public int hangingCalls() {
     return threads.hanging();
-  }
-
-  /** On a thread of its own, which is left behind if the storage does not answer. */
-  private OpenDirectory openStart(Request request, BooleanSupplier cancelled)
-      throws DirectoryException, InterruptedException {
-    CompletableFuture<OpenDirectory> opening = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .name("walk-open")
-        .daemon()
-        .start(
-            () -> {
-              try {
-                OpenDirectory opened = openNow(request);
-                if (!opening.complete(opened)) {
-                  opened.close();
-                }
-              } catch (DirectoryException | RuntimeException e) {
-                opening.completeExceptionally(e);
-              }
-            });
-    long begun = threads.now();
-    while (true) {
-      try {
-        return opening.get(WATCH.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        boolean tooLong = threads.now() - begun > patience.toNanos();
-        if ((tooLong || cancelled.getAsBoolean())
-            && opening.completeExceptionally(Walk.noAnswer(patience))) {
-          throw Walk.noAnswer(patience);
-        }
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof DirectoryException cause) {
-          throw cause;
-        }
-        throw new IllegalStateException("cannot open " + request.start(), e.getCause());
-      }
-    }
   }
 
   private OpenDirectory openNow(Request request) throws DirectoryException {

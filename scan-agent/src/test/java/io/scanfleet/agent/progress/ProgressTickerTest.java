@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scanfleet.agent.tree.ExpectedDirectory;
 import io.scanfleet.model.AgentId;
 import io.scanfleet.model.BatchId;
 import io.scanfleet.model.Phase;
@@ -12,6 +13,7 @@ import io.scanfleet.model.message.ProgressMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +26,17 @@ class ProgressTickerTest {
   private long nanos = 1_000_000;
   private boolean throttled;
 
+  private @Nullable ExpectedDirectory lastScan;
+
   private ProgressTicker ticker(int attempt, @Nullable Long expected) {
+    lastScan = expected == null ? null : ExpectedDirectory.target(expected, List.of());
+    TotalEstimate estimate = TotalEstimate.of(lastScan, OptionalLong.empty());
     return new ProgressTicker(
         new TargetId(BatchId.random(), 0),
         new AgentId("nas-01"),
         attempt,
         "/vol",
-        () -> TotalEstimate.of(expected, OptionalLong.empty()),
+        () -> estimate,
         counters,
         () -> throttled,
         InstantSource.fixed(Instant.ofEpochSecond(1_640_995_200L)),
@@ -45,6 +51,11 @@ class ProgressTickerTest {
     assertThat(Objects.requireNonNull(ticker.tick()).phase()).isEqualTo(Phase.THROTTLED);
     ticker.storing();
     assertThat(Objects.requireNonNull(ticker.tick()).phase()).isEqualTo(Phase.STORING);
+  }
+
+  private void find(int files) {
+    counters.found(files, 1, 0, 0);
+    Objects.requireNonNull(lastScan).found(files);
   }
 
   private void pass(Duration time) {
@@ -81,7 +92,7 @@ class ProgressTickerTest {
     ProgressTicker ticker = ticker(1, 1000L);
     double last = 0;
     for (int i = 0; i < 20; i++) {
-      counters.found(50, 1, 0, 0);
+      find(50);
       pass(Duration.ofMillis(50));
       ProgressMessage message = Objects.requireNonNull(ticker.tick());
       double percentage = Objects.requireNonNull(message.progressPercentage());
@@ -90,7 +101,7 @@ class ProgressTickerTest {
           .isGreaterThanOrEqualTo(message.filesProcessed());
       last = percentage;
     }
-    counters.found(1, 0, 0, 0);
+    find(1);
     pass(Duration.ofMillis(50));
     ProgressMessage passed = Objects.requireNonNull(ticker.tick());
     assertThat(passed.progressPercentage()).isNull();

@@ -110,7 +110,7 @@ class ScanTasksTest {
   }
 
   private AgentCommand.Start start(String path) {
-    return new AgentCommand.Start(batch, 0, path, List.of(), false, null, 1);
+    return new AgentCommand.Start(batch, 0, path, List.of(), false, null, null, 1);
   }
 
   private TargetState awaitFinal() {
@@ -153,7 +153,8 @@ class ScanTasksTest {
               show + "/missing",
               "relative")) {
         published.states.clear();
-        tasks.accept(new AgentCommand.Start(BatchId.random(), 0, path, List.of(), false, null, 1));
+        tasks.accept(
+            new AgentCommand.Start(BatchId.random(), 0, path, List.of(), false, null, null, 1));
         TargetState end = awaitFinal();
         assertThat(end.status()).as(path).isEqualTo(ScanStatus.FAILED);
         assertThat(end.error()).as(path).contains(path);
@@ -161,7 +162,7 @@ class ScanTasksTest {
       published.states.clear();
       tasks.accept(
           new AgentCommand.Start(
-              BatchId.random(), 0, show.toString(), List.of("["), false, null, 1));
+              BatchId.random(), 0, show.toString(), List.of("["), false, null, null, 1));
       assertThat(awaitFinal().error()).contains("[");
     }
   }

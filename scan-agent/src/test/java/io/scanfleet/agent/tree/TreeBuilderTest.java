@@ -46,7 +46,8 @@ class TreeBuilderTest {
 
             @Override
             public void at(UnfinishedDirectory directory, byte[] fileName) {}
-          });
+          },
+          null);
 
   @AfterEach
   void clean() {

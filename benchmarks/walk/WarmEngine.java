@@ -1,0 +1,60 @@
+import io.scanfleet.agent.progress.ScanCounters;
+import io.scanfleet.agent.tree.TreeBuilder;
+import io.scanfleet.agent.tree.TreeSink;
+import io.scanfleet.agent.tree.UnfinishedDirectory;
+import io.scanfleet.agent.walk.DirectoryReader;
+import io.scanfleet.agent.walk.Excludes;
+import io.scanfleet.agent.walk.WalkLimits;
+import io.scanfleet.agent.walk.Walker;
+import io.scanfleet.model.Totals;
+import io.scanfleet.model.entry.EntryColumns;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The walker without its start: walks the same tree several times in one process and prints wall
+ * and CPU seconds of each walk, the whole process's. Sums are kept for every directory, as {@code
+ * limit.c} does. Run with {@code java -cp scan-agent-exec.jar WarmEngine.java DIR THREADS WALKS}.
+ */
+class WarmEngine {
+
+  public static void main(String[] arguments) throws Exception {
+    Path tree = Path.of(arguments[0]);
+    OperatingSystemMXBean process =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    try (Walker walker =
+        new Walker(
+            DirectoryReader.forThisSystem(), new WalkLimits(Integer.parseInt(arguments[1]), 0))) {
+      for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
+        long cpu = process.getProcessCpuTime();
+        long wall = System.nanoTime();
+        walker.walk(
+            new Walker.Request(tree, tree, Excludes.withDefaults(List.of()), false),
+            new TreeBuilder(new Sums(), new ScanCounters(), null),
+            () -> false);
+        System.out.printf(
+            Locale.ROOT,
+            "%.3f %.3f%n",
+            (System.nanoTime() - wall) / 1e9,
+            (process.getProcessCpuTime() - cpu) / 1e9);
+      }
+    }
+  }
+
+  private static final class Sums implements TreeSink {
+
+    @Override
+    public boolean wantsListings() {
+      return false;
+    }
+
+    @Override
+    public void listing(UnfinishedDirectory directory, int part, EntryColumns entries) {}
+
+    @Override
+    public void finished(UnfinishedDirectory directory, Totals totals) {}
+  }
+}
