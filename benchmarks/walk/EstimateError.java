@@ -198,11 +198,10 @@ class EstimateError {
               long before = found.get();
               counters.found(files, directories, bytes, failed);
               found.addAndGet(files);
-              if (before % 1000 + files >= 1000) {
-                ticker.tick();
-              }
+              boolean due = point[0] < POINTS.length && found.get() >= next.applyAsLong(point[0]);
+              ProgressMessage message =
+                  due || before % 1000 + files >= 1000 ? ticker.tick() : null;
               while (point[0] < POINTS.length && found.get() >= next.applyAsLong(point[0])) {
-                ProgressMessage message = ticker.tick();
                 Double shown = message == null ? null : message.progressPercentage();
                 errors[point[0]++] = shown == null ? Double.NaN : shown - 100.0 * found.get() / all;
               }
