@@ -9,15 +9,18 @@ import io.scanfleet.agent.walk.Walker;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
 import com.sun.management.OperatingSystemMXBean;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * The walker without its start: walks the same tree several times in one process and prints wall
- * and CPU seconds of each walk, the whole process's. Sums are kept for every directory, as {@code
- * limit.c} does. Run with {@code java -cp scan-agent-exec.jar WarmEngine.java DIR THREADS WALKS}.
+ * The walker without its start: walks the same tree once for every line of standard input and
+ * prints wall and CPU seconds of that walk, the whole process's. Sums are kept for every directory,
+ * as {@code limit.c} does. Run with {@code java -cp scan-agent-exec.jar WarmEngine.java DIR
+ * THREADS}.
  */
 class WarmEngine {
 
@@ -28,7 +31,8 @@ class WarmEngine {
     try (Walker walker =
         new Walker(
             DirectoryReader.forThisSystem(), new WalkLimits(Integer.parseInt(arguments[1]), 0))) {
-      for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
+      BufferedReader lines = new BufferedReader(new InputStreamReader(System.in));
+      while (lines.readLine() != null) {
         long cpu = process.getProcessCpuTime();
         long wall = System.nanoTime();
         walker.walk(

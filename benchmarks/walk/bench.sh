@@ -81,6 +81,28 @@ median_of() { # COLUMN FILE: median, smallest and largest
   sort -n -k "$1,$1" "$2" | awk -v c="$1" '{ v[NR] = $c } END { printf "%.2f %.2f %.2f\n", v[int((NR + 1) / 2)], v[1], v[NR] }'
 }
 
+warm_engine() { # the walker without its start, in turn with the C program
+  local walk figures
+  coproc engine { "$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:+UseCompactObjectHeaders \
+    -cp "$home/scan-agent/target/app/scan-agent-exec.jar" "$here/WarmEngine.java" "$tree" "$(nproc)"; }
+  for walk in $(seq -9 "$rounds"); do # ten walks to warm up
+    echo >&"${engine[1]}"
+    read -r figures <&"${engine[0]}"
+    if [ "$walk" -gt 0 ]; then
+      echo "$figures" >>"$work/$shape.warm-engine"
+      { time run limit.c "$tree"; } 2>&1 | awk '{ print $1, $2 + $3 }' >>"$work/$shape.limit-in-turn"
+    fi
+  done
+  exec {engine[1]}>&-
+  wait "$engine_PID"
+  read -r limit _ < <(median_of 2 "$work/$shape.limit-in-turn")
+  read -r wall least most < <(median_of 1 "$work/$shape.warm-engine")
+  read -r cpu cpu_least cpu_most < <(median_of 2 "$work/$shape.warm-engine")
+  printf '%-16s %22s %22s   %s times the CPU of limit.c in turn with it (%s)\n' 'warm engine' \
+    "$wall ($least–$most)" "$cpu ($cpu_least–$cpu_most)" \
+    "$(awk -v a="$cpu" -v b="$limit" 'BEGIN { printf "%.2f", a / b }')" "$limit"
+}
+
 "$home/scanfleet" scan "$here" >/dev/null # builds and prepares what is missing
 TIMEFORMAT='%R %U %S'
 for shape in "${shapes[@]}"; do
@@ -114,14 +136,5 @@ for shape in "${shapes[@]}"; do
     printf '%-16s %22s %22s %8s\n' "$name" "$wall ($least–$most)" "$cpu ($cpu_least–$cpu_most)" \
       "$(awk -v a="$wall" -v b="$ours" 'BEGIN { printf "%.2f", a / b }')"
   done
-  if [ -z "$cold" ]; then
-    # Without the start: the first walks of the process only warm up.
-    "$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:+UseCompactObjectHeaders \
-      -cp "$home/scan-agent/target/app/scan-agent-exec.jar" "$here/WarmEngine.java" "$tree" "$(nproc)" \
-      $((rounds + 5)) | tail -n "$rounds" >"$work/warm"
-    read -r wall least most < <(median_of 1 "$work/warm")
-    read -r cpu cpu_least cpu_most < <(median_of 2 "$work/warm")
-    printf '%-16s %22s %22s %8s\n' 'warm engine' "$wall ($least–$most)" "$cpu ($cpu_least–$cpu_most)" \
-      "$(awk -v a="$wall" -v b="$ours" 'BEGIN { printf "%.2f", a / b }')"
-  fi
+  if [ -z "$cold" ] && [ -x "$work/limit" ]; then warm_engine; fi
 done
