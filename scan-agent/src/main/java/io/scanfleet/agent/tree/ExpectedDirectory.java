@@ -69,6 +69,25 @@ public final class ExpectedDirectory {
     finished = true;
   }
 
+  /**
+   * How many files there will be below it: what was found where reading is over, and elsewhere what
+   * was expected, unless more was found. While a scan finds what was expected the answer is always
+   * the same, since no two counts that change are compared.
+   */
+  public long total() {
+    return total(false);
+  }
+
+  private long total(boolean over) {
+    long here = found.sum();
+    boolean done = over || finished;
+    long total = done ? here : Math.max(here, files - filesOfChildren);
+    for (ExpectedDirectory child : children.values()) {
+      total += child.total(done);
+    }
+    return total;
+  }
+
   /** How many files are still to come; negative never. */
   public long left() {
     if (finished) {

@@ -56,6 +56,7 @@ final class ExpectedDirectoryTest {
     UnfinishedDirectory a = enter(root, "a");
     read(enter(a, "x"), 200);
     assertThat(expected.left()).isEqualTo(760);
+    assertThat(expected.total()).isEqualTo(1_000);
     assertThat(expected.unexpected()).isZero();
   }
 
@@ -68,6 +69,7 @@ final class ExpectedDirectoryTest {
     assertThat(expected.left()).isEqualTo(500);
     leave(a);
     assertThat(expected.left()).as("its own hundred too").isEqualTo(400);
+    assertThat(expected.total()).isEqualTo(420);
   }
 
   @Test
@@ -78,6 +80,7 @@ final class ExpectedDirectoryTest {
     assertThat(expected.unexpected()).isEqualTo(50);
     leave(b);
     assertThat(expected.unexpected()).isZero();
+    assertThat(expected.total()).isEqualTo(1_050);
   }
 
   @Test
@@ -97,5 +100,6 @@ final class ExpectedDirectoryTest {
     leave(enter(root, "b"));
     leave(root);
     assertThat(expected.left()).isZero();
+    assertThat(expected.total()).isZero();
   }
 }
