@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Calls of storage that may not answer: each is made on a thread of its own, which is left behind
@@ -38,14 +39,18 @@ public final class AbandonableCall {
    */
   public static <T, E extends Exception> T make(Call<T, E> call, BooleanSupplier cancelled)
       throws E, DirectoryException, InterruptedException {
-    return make(call, Walker.PATIENCE, cancelled, unclaimed -> {});
+    return make(call, Walker.PATIENCE, System::nanoTime, cancelled, unclaimed -> {});
   }
 
   /**
    * @param unclaimed takes what the call still brings after it was left behind
    */
   static <T, E extends Exception> T make(
-      Call<T, E> call, Duration patience, BooleanSupplier cancelled, Consumer<T> unclaimed)
+      Call<T, E> call,
+      Duration patience,
+      LongSupplier nanoTime,
+      BooleanSupplier cancelled,
+      Consumer<T> unclaimed)
       throws E, DirectoryException, InterruptedException {
     CompletableFuture<T> answer = new CompletableFuture<>();
     Thread.ofPlatform()
@@ -62,12 +67,12 @@ public final class AbandonableCall {
                 answer.completeExceptionally(e);
               }
             });
-    long begun = System.nanoTime();
+    long begun = nanoTime.getAsLong();
     while (true) {
       try {
         return answer.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        boolean tooLong = System.nanoTime() - begun > patience.toNanos();
+        boolean tooLong = nanoTime.getAsLong() - begun > patience.toNanos();
         if (tooLong || cancelled.getAsBoolean()) {
           answer.completeExceptionally(Walk.noAnswer(patience));
         }

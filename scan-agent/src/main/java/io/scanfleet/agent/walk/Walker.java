@@ -77,7 +77,7 @@ public final class Walker implements AutoCloseable {
       throws DirectoryException, InterruptedException {
     OpenDirectory start =
         AbandonableCall.<OpenDirectory, RuntimeException>make(
-            () -> openNow(request), patience, cancelled, OpenDirectory::close);
+            () -> openNow(request), patience, threads::now, cancelled, OpenDirectory::close);
     Walk<D> walk = new Walk<>(request, visitor, cancelled, threads, patience);
     walks.add(walk);
     try {

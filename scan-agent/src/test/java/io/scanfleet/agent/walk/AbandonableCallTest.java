@@ -10,11 +10,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class AbandonableCallTest {
 
   private final CountDownLatch silence = new CountDownLatch(1);
+  private final AtomicLong clock = new AtomicLong();
   private final BlockingQueue<String> unclaimed = new LinkedBlockingQueue<>();
 
   private String silent() {
@@ -42,7 +44,13 @@ final class AbandonableCallTest {
   void aCallWithoutAnAnswerIsLeftBehindAndWhatItBringsIsDealtWith() throws Exception {
     AbandonableCall.Call<String, RuntimeException> call = this::silent;
     assertThatThrownBy(
-            () -> AbandonableCall.make(call, Duration.ofMillis(1), () -> false, unclaimed::add))
+            () ->
+                AbandonableCall.make(
+                    call,
+                    Duration.ofSeconds(30),
+                    () -> clock.addAndGet(16_000_000_000L),
+                    () -> false,
+                    unclaimed::add))
         .isInstanceOf(DirectoryException.class)
         .hasMessageStartingWith("No answer");
     silence.countDown();
@@ -56,7 +64,11 @@ final class AbandonableCallTest {
     assertThatThrownBy(
             () ->
                 AbandonableCall.make(
-                    call, Duration.ofHours(1), () -> asked.getAndSet(true), unclaimed::add))
+                    call,
+                    Duration.ofHours(1),
+                    clock::get,
+                    () -> asked.getAndSet(true),
+                    unclaimed::add))
         .isInstanceOf(DirectoryException.class);
     silence.countDown();
   }
