@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scanfleet.model.AgentId;
 import io.scanfleet.model.BatchId;
+import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.Phase;
 import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.Totals;
@@ -107,7 +108,15 @@ class MessageJsonTest {
     assertThat(json.readValue(json.writeValueAsString(state), TargetState.class)).isEqualTo(state);
     AgentCommand start =
         new AgentCommand.Start(
-            batch, 0, "/vol/\"quoted\"\n", List.of("**/.x"), false, null, null, 1);
+            batch,
+            0,
+            "/vol/\"quoted\"\n",
+            List.of("**/.x"),
+            false,
+            7L,
+            List.of(
+                new AgentCommand.ExpectedDirectory(new DirectoryKey(-1, 2), DirectoryKey.ROOT, 5)),
+            1);
     assertThat(json.readValue(json.writeValueAsString(start), AgentCommand.class)).isEqualTo(start);
     Announcement announcement =
         new Announcement(

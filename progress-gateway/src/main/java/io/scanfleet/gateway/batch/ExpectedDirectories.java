@@ -19,6 +19,9 @@ public class ExpectedDirectories {
 
   private static final int MOST = 200;
 
+  /** So that starting a batch of a thousand targets does not take a thousand times as long. */
+  private static final int MOST_IN_BATCH = 2_000;
+
   /** A directory with less than this part of all files is not worth telling. */
   private static final int SMALLEST_PART = 500;
 
@@ -28,16 +31,21 @@ public class ExpectedDirectories {
     this.jdbc = jdbc;
   }
 
-  /** The biggest directories, each after its parent; none if the tree is not there any more. */
-  public List<ExpectedDirectory> of(ScanRepository.LastScan scan) {
+  /**
+   * The biggest directories, each after its parent; none if the tree is not there any more.
+   *
+   * @param targets how many targets of the batch share what may be told
+   */
+  public List<ExpectedDirectory> of(ScanRepository.LastScan scan, int targets) {
+    int most = Math.min(MOST, MOST_IN_BATCH / targets);
     List<ExpectedDirectory> chosen = new ArrayList<>();
     PriorityQueue<ExpectedDirectory> unopened =
         new PriorityQueue<>(Comparator.comparingLong(ExpectedDirectory::files).reversed());
     unopened.add(new ExpectedDirectory(DirectoryKey.ROOT, DirectoryKey.ROOT, scan.files()));
     long smallest = 1 + scan.files() / SMALLEST_PART;
-    while (chosen.size() < MOST && !unopened.isEmpty()) {
+    while (chosen.size() < most && !unopened.isEmpty()) {
       List<ExpectedDirectory> children =
-          biggestIn(unopened.remove().key(), scan.key(), smallest, MOST - chosen.size());
+          biggestIn(unopened.remove().key(), scan.key(), smallest, most - chosen.size());
       chosen.addAll(children);
       unopened.addAll(children);
     }

@@ -221,7 +221,7 @@ public class ScanService {
         target.expectedFiles(),
         scans
             .lastScan(target.agent(), target.path())
-            .map(expectedDirectories::of)
+            .map(last -> expectedDirectories.of(last, scan.targets().size()))
             .orElse(List.of()),
         target.attempt() + 1);
   }

@@ -292,8 +292,9 @@ abstract class StoreContract {
     records.add(sized(big, "too small", 200));
     store(scan, 1, 0, records.toArray(PageRecord[]::new));
 
-    List<ExpectedDirectory> chosen =
-        context.getBean(ExpectedDirectories.class).of(new ScanRepository.LastScan(target, 100_000));
+    ExpectedDirectories directories = context.getBean(ExpectedDirectories.class);
+    ScanRepository.LastScan last = new ScanRepository.LastScan(target, 100_000);
+    List<ExpectedDirectory> chosen = directories.of(last, 1);
 
     assertThat(chosen.getFirst()).isEqualTo(new ExpectedDirectory(big, DirectoryKey.ROOT, 60_000));
     assertThat(chosen)
@@ -302,6 +303,7 @@ abstract class StoreContract {
             new ExpectedDirectory(big.child(RawName.of("other")), big, 10_000))
         .hasSize(1 + 150 + 2)
         .allMatch(each -> each.files() > 200);
+    assertThat(directories.of(last, 1_000)).as("each of many targets").hasSize(2);
   }
 
   private static FinishedDirectory sized(DirectoryKey parent, String name, long files) {
