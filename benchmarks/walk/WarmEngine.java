@@ -1,13 +1,9 @@
 import io.scanfleet.agent.progress.ScanCounters;
 import io.scanfleet.agent.tree.TreeBuilder;
-import io.scanfleet.agent.tree.TreeSink;
-import io.scanfleet.agent.tree.UnfinishedDirectory;
 import io.scanfleet.agent.walk.DirectoryReader;
 import io.scanfleet.agent.walk.Excludes;
 import io.scanfleet.agent.walk.WalkLimits;
 import io.scanfleet.agent.walk.Walker;
-import io.scanfleet.model.Totals;
-import io.scanfleet.model.entry.EntryColumns;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -37,7 +33,7 @@ class WarmEngine {
         long wall = System.nanoTime();
         walker.walk(
             new Walker.Request(tree, tree, Excludes.withDefaults(List.of()), false),
-            new TreeBuilder(new Sums(), new ScanCounters(), null),
+            new TreeBuilder((directory, totals) -> {}, new ScanCounters(), null),
             () -> false);
         System.out.printf(
             Locale.ROOT,
@@ -46,19 +42,5 @@ class WarmEngine {
             (process.getProcessCpuTime() - cpu) / 1e9);
       }
     }
-  }
-
-  private static final class Sums implements TreeSink {
-
-    @Override
-    public boolean wantsListings() {
-      return false;
-    }
-
-    @Override
-    public void listing(UnfinishedDirectory directory, int part, EntryColumns entries) {}
-
-    @Override
-    public void finished(UnfinishedDirectory directory, Totals totals) {}
   }
 }

@@ -42,9 +42,8 @@ public final class TotalEstimate {
   /** What the total will be, given what has been found; null if that is not known. */
   SteadyTotal.@Nullable Shown after(long files, long directories) {
     if (lastScan != null) {
-      boolean passed = lastScan.left() == 0 && lastScan.unexpected() > 0;
       long total = Math.max(files, lastScan.total());
-      return passed || total == 0 ? null : steady.show(files, (double) total);
+      return lastScan.isPassed() || total == 0 ? null : steady.show(files, (double) total);
     }
     long found = files + directories;
     if (found == 0 || found > usedInodes) {

@@ -4,7 +4,6 @@ import io.scanfleet.agent.tree.TreeSink;
 import io.scanfleet.agent.tree.UnfinishedDirectory;
 import io.scanfleet.model.RawName;
 import io.scanfleet.model.Totals;
-import io.scanfleet.model.entry.EntryColumns;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,14 +42,6 @@ final class ScanSummary implements TreeSink {
   ScanSummary(int top) {
     this.top = top;
   }
-
-  @Override
-  public boolean wantsListings() {
-    return false;
-  }
-
-  @Override
-  public void listing(UnfinishedDirectory directory, int part, EntryColumns entries) {}
 
   @Override
   public void finished(UnfinishedDirectory directory, Totals totals) {

@@ -88,8 +88,13 @@ public final class ExpectedDirectory {
     return total;
   }
 
-  /** How many files are still to come; negative never. */
-  public long left() {
+  /** Whether all that was expected has been found and more, with reading not yet over. */
+  public boolean isPassed() {
+    return left() == 0 && unexpected() > 0;
+  }
+
+  /** How many of the expected files are still to come. */
+  long left() {
     if (finished) {
       return 0;
     }
@@ -101,7 +106,7 @@ public final class ExpectedDirectory {
   }
 
   /** How many files have been found more than were expected where reading still goes on. */
-  public long unexpected() {
+  long unexpected() {
     if (finished) {
       return 0;
     }

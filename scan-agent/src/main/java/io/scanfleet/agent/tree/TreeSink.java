@@ -39,8 +39,10 @@ public interface TreeSink {
     };
   }
 
-  /** Whether {@link #listing} is to be called at all. */
-  boolean wantsListings();
+  /** Whether {@link #listing} is to be called at all; unless it is, only totals are told. */
+  default boolean wantsListings() {
+    return false;
+  }
 
   /**
    * Part of what lies directly in a directory.
@@ -48,7 +50,7 @@ public interface TreeSink {
    * @param part counts from 0
    * @param entries used again after the call
    */
-  void listing(UnfinishedDirectory directory, int part, EntryColumns entries);
+  default void listing(UnfinishedDirectory directory, int part, EntryColumns entries) {}
 
   /** All below a directory is done, and so is every directory in it. */
   void finished(UnfinishedDirectory directory, Totals totals);

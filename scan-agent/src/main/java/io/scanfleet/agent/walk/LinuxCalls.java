@@ -185,11 +185,6 @@ final class LinuxCalls {
     return length;
   }
 
-  /** The unsigned 16-bit number that lies there, as this machine orders bytes. */
-  static int shortIn(byte[] bytes, int at) {
-    return Byte.toUnsignedInt(bytes[at]) | Byte.toUnsignedInt(bytes[at + 1]) << 8;
-  }
-
   /** Fills {@code scratch.stat} for an entry, without following a link; returns 0 or errno. */
   static int stat(int directory, MemorySegment name, Scratch scratch) {
     return statx(directory, name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, scratch);

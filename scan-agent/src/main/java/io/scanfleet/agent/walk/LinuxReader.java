@@ -83,7 +83,7 @@ final class LinuxReader implements DirectoryReader {
       byte[] records = scratch.records;
       for (int at = 0; at < length; ) {
         listEntry(records, at, into, passedOver);
-        at += LinuxCalls.shortIn(records, at + DIRENT_LENGTH);
+        at += shortIn(records, at + DIRENT_LENGTH);
       }
       return length > 0;
     }
@@ -146,6 +146,11 @@ final class LinuxReader implements DirectoryReader {
       if (closed.compareAndSet(false, true)) {
         LinuxCalls.close(descriptor);
       }
+    }
+
+    /** The unsigned 16-bit number that lies there, as this machine orders bytes. */
+    private static int shortIn(byte[] bytes, int at) {
+      return Byte.toUnsignedInt(bytes[at]) | Byte.toUnsignedInt(bytes[at + 1]) << 8;
     }
 
     private static boolean isSelfOrParent(byte[] bytes, int at, int length) {

@@ -64,8 +64,8 @@ final class Walk<D> {
   private final AtomicLong unfinished = new AtomicLong(1);
   private final CountDownLatch done = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private final Queue<Reader> readers = new ConcurrentLinkedQueue<>();
-  private final ThreadLocal<Reader> reader = ThreadLocal.withInitial(this::newReader);
+  private final Queue<Worker> workers = new ConcurrentLinkedQueue<>();
+  private final ThreadLocal<Worker> worker = ThreadLocal.withInitial(this::newWorker);
   private volatile boolean stopped;
 
   Walk(
@@ -111,7 +111,7 @@ final class Walk<D> {
     boolean over = isStopped();
     long limit = (over ? PATIENCE_ONCE_STOPPED : patience).toNanos();
     long now = threads.now();
-    for (Reader each : readers) {
+    for (Worker each : workers) {
       Part part = each.part;
       if (part == null) {
         continue;
@@ -132,14 +132,14 @@ final class Walk<D> {
     stopped = true;
   }
 
-  private Reader newReader() {
-    Reader made = new Reader();
-    readers.add(made);
+  private Worker newWorker() {
+    Worker made = new Worker();
+    workers.add(made);
     return made;
   }
 
   /** A thread of the pool, as this walk knows it. */
-  private final class Reader {
+  private final class Worker {
 
     final EntryColumns entries = new EntryColumns();
 
@@ -274,8 +274,8 @@ final class Walk<D> {
     @Override
     protected void compute() {
       threads.enter();
-      Reader at = reader.get();
-      at.part = this;
+      Worker self = worker.get();
+      self.part = this;
       Outcome outcome = CANCELLED;
       try {
         outcome = work();
@@ -284,7 +284,7 @@ final class Walk<D> {
       } catch (RuntimeException | Error e) {
         fail(e);
       } finally {
-        at.part = null;
+        self.part = null;
         if (inside.compareAndSet(true, false)) {
           threads.leave();
         } else {
@@ -391,7 +391,7 @@ final class Walk<D> {
       OpenDirectory.NameFilter filter =
           (bytes, offset, length) ->
               request.excludes().matches(bytes, offset, length, reading.directory::displayPath);
-      EntryColumns entries = reader.get().entries;
+      EntryColumns entries = worker.get().entries;
       for (boolean first = true; ; first = false) {
         entries.clear();
         DirectoryException broken = null;
