@@ -83,12 +83,15 @@ export class Live extends EventTarget {
       this.lastHeard = Date.now();
       this.heard(JSON.parse(event.data));
     });
-    socket.addEventListener("close", () => {
+    socket.addEventListener("close", (event) => {
       if (this.socket !== socket) return;
       this.socket = null;
       // A connection that lived a while was a good one: begin again with short pauses.
       this.failures = opened && Date.now() - opened > 10_000 ? 1 : this.failures + 1;
-      const pause = FIRST_PAUSE + Math.random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.failures);
+      // A gateway that stops says when to come back, so that its browsers do not all return at once.
+      const told = event.code === 1012 ? Number(/^retry_ms=(\d{1,6})$/.exec(event.reason)?.[1] ?? 0) : 0;
+      const jitter = Math.random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.failures);
+      const pause = told ? Math.min(LONGEST_PAUSE, told) : FIRST_PAUSE + jitter;
       this.retryAt = Date.now() + pause;
       this.timer = setTimeout(() => this.connect(), pause);
       this.tell(this.failures >= POLL_AFTER_FAILURES ? "polling" : "waiting");

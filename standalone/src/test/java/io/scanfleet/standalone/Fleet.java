@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ApplicationContextInitializer;
@@ -77,15 +78,19 @@ final class Fleet implements AutoCloseable {
     return GatewayProperties.withSettings("jdbc:sqlite:" + files().resolve(name + ".db"));
   }
 
-  /** Starts a gateway. */
-  GatewayClient gateway(String databaseUrl) {
+  /** Starts a gateway with further arguments. */
+  GatewayClient gateway(String databaseUrl, String... more) {
     ConfigurableApplicationContext context =
         ProgressGatewayApplication.builder()
             .run(
                 arguments(
-                    "--server.port=0",
-                    "--server.address=127.0.0.1",
-                    "--scanfleet.database.url=" + databaseUrl));
+                    Stream.concat(
+                            Stream.of(
+                                "--server.port=0",
+                                "--server.address=127.0.0.1",
+                                "--scanfleet.database.url=" + databaseUrl),
+                            Stream.of(more))
+                        .toArray(String[]::new)));
     contexts.add(context);
     return new GatewayClient(
         Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port")));
@@ -136,9 +141,15 @@ final class Fleet implements AutoCloseable {
     return arguments.toArray(String[]::new);
   }
 
+  /** Ends all programs in good order. */
+  void stopAll() {
+    contexts.reversed().forEach(ConfigurableApplicationContext::close);
+    contexts.clear();
+  }
+
   @Override
   public void close() {
-    contexts.reversed().forEach(ConfigurableApplicationContext::close);
+    stopAll();
     if (embedded != null) {
       embedded.close();
     }

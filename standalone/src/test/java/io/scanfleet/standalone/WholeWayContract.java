@@ -196,6 +196,21 @@ abstract class WholeWayContract {
   }
 
   @Test
+  void aStarFollowsBatchesThatBeginLater() {
+    try (WebSocketProbe socket = gateway.socket("?maxRate=1000")) {
+      socket.send("{\"type\":\"subscribe\",\"batch_id\":\"*\"}");
+      socket.send("{\"type\":\"ping\"}");
+      socket.awaitMessage(text -> text.contains("\"pong\""), PATIENCE);
+      String first = gateway.start("nas-02=" + show);
+      String second = gateway.start("nas-02=" + show);
+      for (String batch : List.of(first, second)) {
+        socket.awaitMessage(
+            text -> text.contains(batch) && isFinal(GatewayClient.JSON.readTree(text)), PATIENCE);
+      }
+    }
+  }
+
+  @Test
   void theSocketAnswersWhatItDoesNotUnderstand() {
     try (WebSocketProbe socket = gateway.socket("")) {
       socket.send("{\"type\":\"ping\"}");

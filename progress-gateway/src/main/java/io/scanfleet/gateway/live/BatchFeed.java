@@ -29,15 +29,23 @@ final class BatchFeed {
 
     private final ProgressMessage message;
     private final Function<ProgressMessage, String> encoder;
+    private final double saidAt;
     private volatile @Nullable String json;
 
-    private Frame(ProgressMessage message, Function<ProgressMessage, String> encoder) {
+    private Frame(
+        ProgressMessage message, double saidAt, Function<ProgressMessage, String> encoder) {
       this.message = message;
+      this.saidAt = saidAt;
       this.encoder = encoder;
     }
 
     ProgressMessage message() {
       return message;
+    }
+
+    /** When an agent said what is newest in it, in Unix seconds; 0 if it is from the database. */
+    double saidAt() {
+      return saidAt;
     }
 
     boolean isFinal() {
@@ -67,7 +75,7 @@ final class BatchFeed {
     this.clock = clock;
     this.encoder = encoder;
     this.state = new BatchState(scan);
-    this.frame = new Frame(state.message(now()), encoder);
+    this.frame = new Frame(state.message(now()), 0, encoder);
   }
 
   Frame frame() {
@@ -85,7 +93,7 @@ final class BatchFeed {
       if (!state.take(tick, now())) {
         return;
       }
-      swap();
+      swap(tick.timestamp());
     } finally {
       lock.unlock();
     }
@@ -101,7 +109,7 @@ final class BatchFeed {
       if (!ends && state.sequence() <= frame.message().sequence()) {
         return;
       }
-      swap();
+      swap(0);
     } finally {
       lock.unlock();
     }
@@ -140,8 +148,8 @@ final class BatchFeed {
     }
   }
 
-  private void swap() {
-    frame = new Frame(state.message(now()), encoder);
+  private void swap(double saidAt) {
+    frame = new Frame(state.message(now()), saidAt, encoder);
     changed.signalAll();
   }
 

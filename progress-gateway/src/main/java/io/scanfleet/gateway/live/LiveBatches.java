@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
@@ -37,6 +39,7 @@ public class LiveBatches implements CurrentProgress {
   private final JsonMapper json;
   private final InstantSource clock;
   private final Map<BatchId, BatchFeed> running = new ConcurrentHashMap<>();
+  private final Set<BiConsumer<BatchId, BatchFeed>> followers = ConcurrentHashMap.newKeySet();
 
   LiveBatches(ScanRepository scans, ProgressSource source, JsonMapper json, InstantSource clock) {
     this.scans = scans;
@@ -49,6 +52,19 @@ public class LiveBatches implements CurrentProgress {
   Optional<BatchFeed> feed(BatchId id) {
     BatchFeed live = running.get(id);
     return live != null ? Optional.of(live) : refresh(id);
+  }
+
+  /**
+   * Tells of every running batch and of every one that begins until {@link #unfollow}; of some
+   * perhaps twice.
+   */
+  void follow(BiConsumer<BatchId, BatchFeed> follower) {
+    followers.add(follower);
+    running.forEach(follower);
+  }
+
+  void unfollow(BiConsumer<BatchId, BatchFeed> follower) {
+    followers.remove(follower);
   }
 
   int count() {
@@ -83,9 +99,13 @@ public class LiveBatches implements CurrentProgress {
       BatchFeed ended = end(scan.id(), scan);
       return ended != null ? ended : newFeed(scan);
     }
+    BatchFeed known = running.get(scan.id());
     BatchFeed feed = running.computeIfAbsent(scan.id(), id -> newFeed(scan));
     feed.take(scan);
     source.open(scan.id());
+    if (known == null) {
+      followers.forEach(follower -> follower.accept(scan.id(), feed));
+    }
     return feed;
   }
 

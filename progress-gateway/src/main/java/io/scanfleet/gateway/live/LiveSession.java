@@ -12,6 +12,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.socket.CloseStatus;
 
 /**
  * One browser's socket: what it has subscribed to, and the thread that writes to it.
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * sends the newest state when it comes to it. So a slow reader skips states, holds up nobody and
  * costs no memory; and since a batch's final state is its newest for ever, it is never skipped.
  * Between two messages about one batch lie at least 50 ms.
+ *
+ * <p>Who follows all batches is subscribed to each that begins; those subscriptions do not count
+ * towards the limit. A client may ask for less than 20 messages a second and batch; its first and
+ * its last of a batch wait for nothing but the 50 ms.
  *
  * <p>A subscription is registered first and marked at once, so that the current state is sent and
  * nothing falls between. Answers (pong, error) wait in a short queue; a client that has more than
@@ -35,9 +40,27 @@ final class LiveSession implements BatchFeed.Listener {
     /** Sends a message; waits as long as the reader makes it. */
     void send(String text) throws IOException;
 
-    /** Ends the connection because the client broke the rules. */
-    void closeForPolicy(String reason);
+    /** Asks for a sign of life. */
+    void ping() throws IOException;
+
+    /** Ends the connection. */
+    void close(CloseStatus status);
   }
+
+  /** How a session is. */
+  enum Health {
+    WELL,
+    /** It does not read what it is sent. */
+    STALLED,
+    /** It answers no ping. */
+    SILENT
+  }
+
+  /** How long one message may take to be written. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Duration PING_AFTER = Duration.ofSeconds(25);
+  private static final Duration SILENCE = Duration.ofSeconds(90);
 
   static final int MAX_SUBSCRIPTIONS = 1000;
 
@@ -48,34 +71,50 @@ final class LiveSession implements BatchFeed.Listener {
 
   private final Output output;
   private final LongSupplier nanoTime;
-  private final Runnable onDelivery;
+  private final LiveMetrics metrics;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Map<BatchId, Subscription> subscriptions = new LinkedHashMap<>();
   private final Queue<String> answers = new ArrayDeque<>();
+  private Duration pace = PACE;
+  private boolean pingDue;
   private boolean closed;
+  private volatile long heardAt;
+  private volatile long pingedAt;
+
+  /** When the write now going on began; 0 while none is. */
+  private volatile long writingSince;
 
   private static final class Subscription {
 
     private final BatchFeed feed;
+    private final boolean followed;
     private boolean marked = true;
     private long notBefore;
+    private long finalNotBefore;
     private long sentSequence = -1;
 
-    Subscription(BatchFeed feed, long now) {
+    Subscription(BatchFeed feed, boolean followed, long now) {
       this.feed = feed;
+      this.followed = followed;
       this.notBefore = now;
+      this.finalNotBefore = now;
+    }
+
+    long due() {
+      return feed.frame().isFinal() ? finalNotBefore : notBefore;
     }
   }
 
   /**
    * @param nanoTime a monotonic clock
-   * @param onDelivery told of every progress message sent
    */
-  LiveSession(Output output, LongSupplier nanoTime, Runnable onDelivery) {
+  LiveSession(Output output, LongSupplier nanoTime, LiveMetrics metrics) {
     this.output = output;
     this.nanoTime = nanoTime;
-    this.onDelivery = onDelivery;
+    this.metrics = metrics;
+    this.heardAt = nanoTime.getAsLong();
+    this.pingedAt = heardAt;
   }
 
   /**
@@ -86,19 +125,123 @@ final class LiveSession implements BatchFeed.Listener {
   boolean subscribe(BatchId batch, BatchFeed feed) {
     lock.lock();
     try {
-      if (!subscriptions.containsKey(batch) && subscriptions.size() >= MAX_SUBSCRIPTIONS) {
+      Subscription known = subscriptions.get(batch);
+      if (!closed && (known == null || known.followed) && chosen() >= MAX_SUBSCRIPTIONS) {
         return false;
       }
-      Subscription former = subscriptions.put(batch, new Subscription(feed, nanoTime.getAsLong()));
-      if (former != null) {
-        former.feed.remove(this);
-      }
-      feed.add(this);
-      work.signal();
+      register(batch, feed, false);
       return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Subscribes because all batches are followed; nothing if it is subscribed to already. */
+  void follow(BatchId batch, BatchFeed feed) {
+    lock.lock();
+    try {
+      if (!subscriptions.containsKey(batch)) {
+        register(batch, feed, true);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the subscriptions that were not asked for one by one. */
+  void unfollow() {
+    lock.lock();
+    try {
+      subscriptions
+          .values()
+          .removeIf(
+              subscription -> {
+                if (subscription.followed) {
+                  subscription.feed.remove(this);
+                }
+                return subscription.followed;
+              });
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long chosen() {
+    return subscriptions.values().stream().filter(one -> !one.followed).count();
+  }
+
+  private void register(BatchId batch, BatchFeed feed, boolean followed) {
+    if (closed) {
+      return;
+    }
+    Subscription former =
+        subscriptions.put(batch, new Subscription(feed, followed, nanoTime.getAsLong()));
+    if (former != null) {
+      former.feed.remove(this);
+    }
+    feed.add(this);
+    work.signal();
+  }
+
+  int subscriptions() {
+    lock.lock();
+    try {
+      return subscriptions.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Wants at most so many messages a second about one batch.
+   *
+   * @param perSecond above 0; more than the 20 that there are at most changes nothing
+   */
+  void maxRate(double perSecond) {
+    if (!(perSecond > 0)) {
+      throw new IllegalArgumentException("a rate is above 0: " + perSecond);
+    }
+    double nanos =
+        Math.min((double) TimeUnit.HOURS.toNanos(1), TimeUnit.SECONDS.toNanos(1) / perSecond);
+    lock.lock();
+    try {
+      pace = Duration.ofNanos(Math.max(PACE.toNanos(), Math.round(nanos)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The client gave a sign of life. */
+  void heard() {
+    heardAt = nanoTime.getAsLong();
+  }
+
+  /** How it is at this moment; one that has been silent for a while is pinged. */
+  Health look() {
+    long now = nanoTime.getAsLong();
+    long since = writingSince;
+    if (since != 0) {
+      return now - since > PATIENCE.toNanos() ? Health.STALLED : Health.WELL;
+    }
+    if (now - heardAt > SILENCE.toNanos()) {
+      return Health.SILENT;
+    }
+    if (now - Math.max(heardAt, pingedAt) > PING_AFTER.toNanos()) {
+      lock.lock();
+      try {
+        pingedAt = now;
+        pingDue = true;
+        work.signal();
+      } finally {
+        lock.unlock();
+      }
+    }
+    return Health.WELL;
+  }
+
+  /** Ends the connection. */
+  void close(CloseStatus status) {
+    output.close(status);
   }
 
   void unsubscribe(BatchId batch) {
@@ -127,7 +270,8 @@ final class LiveSession implements BatchFeed.Listener {
       lock.unlock();
     }
     if (tooMany) {
-      output.closeForPolicy("too many requests without reading the answers");
+      output.close(
+          CloseStatus.POLICY_VIOLATION.withReason("too many requests without reading the answers"));
     }
   }
 
@@ -137,6 +281,9 @@ final class LiveSession implements BatchFeed.Listener {
     try {
       for (Subscription subscription : subscriptions.values()) {
         if (isOf(subscription, feed)) {
+          if (subscription.marked) {
+            metrics.conflated();
+          }
           subscription.marked = true;
           work.signal();
         }
@@ -168,12 +315,15 @@ final class LiveSession implements BatchFeed.Listener {
     while (true) {
       String answer = null;
       BatchFeed.Frame frame = null;
+      boolean ping = false;
       lock.lock();
       try {
         while (!closed) {
-          answer = answers.poll();
-          frame = answer == null ? takeDue() : null;
-          if (answer != null || frame != null) {
+          ping = pingDue;
+          pingDue = false;
+          answer = ping ? null : answers.poll();
+          frame = ping || answer != null ? null : takeDue();
+          if (ping || answer != null || frame != null) {
             break;
           }
           long wait = nanosToNext();
@@ -189,13 +339,17 @@ final class LiveSession implements BatchFeed.Listener {
       } finally {
         lock.unlock();
       }
-      if (answer != null) {
+      writingSince = Math.max(1, nanoTime.getAsLong());
+      if (ping) {
+        output.ping();
+      } else if (answer != null) {
         output.send(answer);
       } else if (frame != null) {
         output.send(frame.json());
-        onDelivery.run();
+        metrics.sent(frame);
         sent(frame);
       }
+      writingSince = 0;
     }
   }
 
@@ -205,8 +359,8 @@ final class LiveSession implements BatchFeed.Listener {
     Subscription next = null;
     for (Subscription subscription : subscriptions.values()) {
       if (subscription.marked
-          && subscription.notBefore - now <= 0
-          && (next == null || subscription.notBefore - next.notBefore < 0)) {
+          && subscription.due() - now <= 0
+          && (next == null || subscription.due() - next.due() < 0)) {
         next = subscription;
       }
     }
@@ -230,7 +384,9 @@ final class LiveSession implements BatchFeed.Listener {
       if (subscription == null) {
         return;
       }
-      subscription.notBefore = nanoTime.getAsLong() + PACE.toNanos();
+      long now = nanoTime.getAsLong();
+      subscription.notBefore = now + pace.toNanos();
+      subscription.finalNotBefore = now + PACE.toNanos();
       if (frame.isFinal()) {
         // Nothing will follow; the client need not unsubscribe.
         subscription.feed.remove(this);
@@ -246,7 +402,7 @@ final class LiveSession implements BatchFeed.Listener {
     long wait = Long.MAX_VALUE;
     for (Subscription subscription : subscriptions.values()) {
       if (subscription.marked) {
-        wait = Math.min(wait, Math.max(0, subscription.notBefore - now));
+        wait = Math.min(wait, Math.max(0, subscription.due() - now));
       }
     }
     return Math.min(wait, wait == Long.MAX_VALUE ? wait : TimeUnit.SECONDS.toNanos(1));

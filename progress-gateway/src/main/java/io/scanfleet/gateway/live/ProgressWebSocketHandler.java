@@ -2,19 +2,27 @@ package io.scanfleet.gateway.live;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scanfleet.model.BatchId;
+import jakarta.websocket.Session;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.PingMessage;
+import org.springframework.web.socket.PongMessage;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.adapter.NativeWebSocketSession;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.core.JacksonException;
@@ -28,21 +36,26 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ProgressWebSocketHandler extends TextWebSocketHandler {
 
+  private static final String ALL = "*";
+  private static final String SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
+
   private final LiveBatches batches;
   private final JsonMapper json;
-  private final Counter deliveries;
-  private final Map<String, LiveSession> sessions = new ConcurrentHashMap<>();
+  private final LiveMetrics metrics;
+  private final OpenSessions sessions;
+  private final Map<LiveSession, BiConsumer<BatchId, BatchFeed>> followers =
+      new ConcurrentHashMap<>();
 
-  ProgressWebSocketHandler(LiveBatches batches, JsonMapper json, MeterRegistry meters) {
+  ProgressWebSocketHandler(
+      LiveBatches batches,
+      JsonMapper json,
+      OpenSessions sessions,
+      LiveMetrics metrics,
+      MeterRegistry meters) {
     this.batches = batches;
     this.json = json;
-    this.deliveries =
-        Counter.builder("scanfleet.deliveries")
-            .description("Progress messages sent to browsers")
-            .register(meters);
-    Gauge.builder("scanfleet.sessions", sessions, Map::size)
-        .description("Open WebSocket sessions")
-        .register(meters);
+    this.sessions = sessions;
+    this.metrics = metrics;
     Gauge.builder("scanfleet.active.scans", batches, LiveBatches::count)
         .description("Batches that are queued or running")
         .register(meters);
@@ -63,19 +76,40 @@ class ProgressWebSocketHandler extends TextWebSocketHandler {
 
   @Override
   public void afterConnectionEstablished(WebSocketSession socket) {
-    LiveSession session =
-        new LiveSession(new SocketOutput(socket), System::nanoTime, deliveries::increment);
-    sessions.put(socket.getId(), session);
+    LiveSession session = new LiveSession(new SocketOutput(socket), System::nanoTime, metrics);
+    CloseStatus refused = sessions.add(socket.getId(), address(socket), session);
+    if (refused != null) {
+      close(socket, refused);
+      return;
+    }
+    if (socket instanceof NativeWebSocketSession wrapper) {
+      Session inner = wrapper.getNativeSession(Session.class);
+      if (inner != null) {
+        // Longer than the regular look's patience, which closes with the right code.
+        inner
+            .getUserProperties()
+            .put(SEND_TIMEOUT, LiveSession.PATIENCE.plus(Duration.ofSeconds(10)).toMillis());
+      }
+    }
     if (socket.getUri() != null) {
-      String query = socket.getUri().getRawQuery();
-      UriComponentsBuilder.newInstance()
-          .query(query)
-          .build()
-          .getQueryParams()
-          .getOrDefault("batch_id", java.util.List.of())
-          .forEach(batch -> subscribe(session, batch));
+      MultiValueMap<String, String> query =
+          UriComponentsBuilder.newInstance()
+              .query(socket.getUri().getRawQuery())
+              .build()
+              .getQueryParams();
+      if (query.getFirst("maxRate") != null) {
+        maxRate(session, query.getFirst("maxRate"));
+      }
+      query.getOrDefault("batch_id", List.of()).forEach(batch -> subscribe(session, batch));
     }
     Thread.ofVirtual().name("live-" + socket.getId()).start(() -> write(socket, session));
+  }
+
+  private static String address(WebSocketSession socket) {
+    InetSocketAddress remote = socket.getRemoteAddress();
+    return remote == null || remote.getAddress() == null
+        ? ""
+        : remote.getAddress().getHostAddress();
   }
 
   private static void write(WebSocketSession socket, LiveSession session) {
@@ -94,6 +128,7 @@ class ProgressWebSocketHandler extends TextWebSocketHandler {
     if (session == null) {
       return;
     }
+    session.heard();
     JsonNode said;
     try {
       said = json.readTree(message.getPayload());
@@ -104,7 +139,12 @@ class ProgressWebSocketHandler extends TextWebSocketHandler {
     String type = said.path("type").asString("");
     String batch = said.path("batch_id").asString("");
     switch (type) {
-      case "subscribe" -> subscribe(session, batch);
+      case "subscribe" -> {
+        if (said.hasNonNull("maxRate")) {
+          maxRate(session, said.path("maxRate").asString(""));
+        }
+        subscribe(session, batch);
+      }
       case "unsubscribe" -> unsubscribe(session, batch);
       case "ping" -> session.answer("{\"type\":\"pong\"}");
       default ->
@@ -120,16 +160,53 @@ class ProgressWebSocketHandler extends TextWebSocketHandler {
   public void afterConnectionClosed(WebSocketSession socket, CloseStatus status) {
     LiveSession session = sessions.remove(socket.getId());
     if (session != null) {
+      metrics.closed(status.getCode());
+      unfollow(session);
       session.close();
     }
   }
 
+  @Override
+  protected void handlePongMessage(WebSocketSession socket, PongMessage message) {
+    LiveSession session = sessions.get(socket.getId());
+    if (session != null) {
+      session.heard();
+    }
+  }
+
+  private void maxRate(LiveSession session, @Nullable String rate) {
+    try {
+      session.maxRate(Double.parseDouble(String.valueOf(rate)));
+    } catch (IllegalArgumentException e) {
+      error(session, "bad_rate", "maxRate is messages per second and batch, above 0.", null);
+    }
+  }
+
+  private void follow(LiveSession session) {
+    BiConsumer<BatchId, BatchFeed> follower = session::follow;
+    if (followers.putIfAbsent(session, follower) == null) {
+      batches.follow(follower);
+    }
+  }
+
+  private void unfollow(LiveSession session) {
+    BiConsumer<BatchId, BatchFeed> follower = followers.remove(session);
+    if (follower != null) {
+      batches.unfollow(follower);
+      session.unfollow();
+    }
+  }
+
   private void subscribe(LiveSession session, String batch) {
+    if (batch.equals(ALL)) {
+      follow(session);
+      return;
+    }
     BatchId id;
     try {
       id = BatchId.parse(batch);
     } catch (IllegalArgumentException e) {
-      error(session, "bad_batch_id", "A batch id is a UUID.", batch);
+      error(session, "bad_batch_id", "A batch id is a UUID, or * for all that run.", batch);
       return;
     }
     Optional<BatchFeed> feed = batches.feed(id);
@@ -145,10 +222,14 @@ class ProgressWebSocketHandler extends TextWebSocketHandler {
   }
 
   private void unsubscribe(LiveSession session, String batch) {
+    if (batch.equals(ALL)) {
+      unfollow(session);
+      return;
+    }
     try {
       session.unsubscribe(BatchId.parse(batch));
     } catch (IllegalArgumentException e) {
-      error(session, "bad_batch_id", "A batch id is a UUID.", batch);
+      error(session, "bad_batch_id", "A batch id is a UUID, or * for all that run.", batch);
     }
   }
 
@@ -172,8 +253,13 @@ class ProgressWebSocketHandler extends TextWebSocketHandler {
     }
 
     @Override
-    public void closeForPolicy(String reason) {
-      close(socket, CloseStatus.POLICY_VIOLATION.withReason(reason));
+    public void ping() throws IOException {
+      socket.sendMessage(new PingMessage());
+    }
+
+    @Override
+    public void close(CloseStatus status) {
+      ProgressWebSocketHandler.close(socket, status);
     }
   }
 }

@@ -1,8 +1,10 @@
 package io.scanfleet.gateway.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scanfleet.model.BatchId;
 import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.Totals;
@@ -11,17 +13,20 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.socket.CloseStatus;
 
 class LiveSessionTest {
 
   private static final BatchId BATCH = BatchStateTest.BATCH;
 
   private final Output output = new Output();
-  private final LiveSession session = new LiveSession(output, System::nanoTime, () -> {});
+  private final LiveSession session = new LiveSession(output, System::nanoTime, metrics());
   private final BatchFeed feed = feed();
-  private final Thread writer = Thread.ofVirtual().start(this::write);
+  private final Thread writer = startWriting(session);
 
   /** A reader that takes messages when it is let. */
   private static final class Output implements LiveSession.Output {
@@ -32,16 +37,25 @@ class LiveSessionTest {
     volatile String closed = "";
 
     @Override
-    public void send(String text) throws IOException {
+    public void send(String text) {
       permits.acquireUninterruptibly();
       times.add(System.nanoTime());
       sent.add(text);
     }
 
     @Override
-    public void closeForPolicy(String reason) {
-      closed = reason;
+    public void ping() {
+      send("ping");
     }
+
+    @Override
+    public void close(CloseStatus status) {
+      closed = String.valueOf(status.getReason());
+    }
+  }
+
+  private static LiveMetrics metrics() {
+    return new LiveMetrics(new SimpleMeterRegistry(), InstantSource.system());
   }
 
   private static BatchFeed feed() {
@@ -50,14 +64,6 @@ class LiveSessionTest {
             ScanStatus.QUEUED, BatchStateTest.target(0, ScanStatus.QUEUED, null, 0, null)),
         InstantSource.system(),
         message -> message.status().wireName() + " " + message.filesProcessed());
-  }
-
-  private void write() {
-    try {
-      session.write();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private void end() {
@@ -118,6 +124,84 @@ class LiveSessionTest {
             .map(text -> Long.valueOf(text.substring(text.indexOf(' ') + 1)))
             .toList();
     assertThat(files.subList(0, files.size() - 1)).isSorted();
+  }
+
+  @Test
+  void whoWantsLessHearsLessButTheEndAtOnce() {
+    output.permits.release(1000);
+    session.maxRate(0.001);
+    session.subscribe(BATCH, feed);
+    await().until(() -> output.sent.size() == 1);
+    feed.take(BatchStateTest.tick(0, 1, 1, 1));
+    end();
+    await()
+        .untilAsserted(() -> assertThat(output.sent).containsExactly("queued 0", "completed 999"));
+    assertThatIllegalArgumentException().isThrownBy(() -> session.maxRate(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> session.maxRate(Double.NaN));
+  }
+
+  @Test
+  void whoFollowsAllIsNotToldTwiceAndCanStop() {
+    output.permits.release(1000);
+    session.follow(BATCH, feed);
+    session.follow(BATCH, feed);
+    await().until(() -> output.sent.size() == 1);
+    assertThat(session.subscriptions()).isEqualTo(1);
+    session.unfollow();
+    assertThat(session.subscriptions()).isZero();
+    session.subscribe(BATCH, feed);
+    session.follow(BATCH, feed);
+    session.unfollow();
+    assertThat(session.subscriptions()).isEqualTo(1);
+  }
+
+  @Test
+  void aSilentSessionIsPingedAndAtLastGivenUp() {
+    AtomicLong now = new AtomicLong(1);
+    LiveSession quiet = new LiveSession(output, now::get, metrics());
+    Thread writing = startWriting(quiet);
+    output.permits.release(1000);
+    assertThat(quiet.look()).isEqualTo(LiveSession.Health.WELL);
+    now.addAndGet(TimeUnit.SECONDS.toNanos(26));
+    assertThat(quiet.look()).isEqualTo(LiveSession.Health.WELL);
+    await().untilAsserted(() -> assertThat(output.sent).containsExactly("ping"));
+    quiet.heard();
+    now.addAndGet(TimeUnit.SECONDS.toNanos(89));
+    assertThat(quiet.look()).isEqualTo(LiveSession.Health.WELL);
+    await().untilAsserted(() -> assertThat(output.sent).containsExactly("ping", "ping"));
+    now.addAndGet(TimeUnit.SECONDS.toNanos(2));
+    await().until(() -> quiet.look() == LiveSession.Health.SILENT);
+    quiet.close();
+    await().until(() -> !writing.isAlive());
+  }
+
+  @Test
+  void whoDoesNotReadFor30SecondsIsStalled() {
+    AtomicLong now = new AtomicLong(1);
+    LiveSession stuck = new LiveSession(output, now::get, metrics());
+    Thread writing = startWriting(stuck);
+    stuck.subscribe(BATCH, feed);
+    await().until(() -> output.permits.hasQueuedThreads());
+    now.addAndGet(TimeUnit.SECONDS.toNanos(30));
+    assertThat(stuck.look()).isEqualTo(LiveSession.Health.WELL);
+    now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    assertThat(stuck.look()).isEqualTo(LiveSession.Health.STALLED);
+    output.permits.release(1000);
+    await().until(() -> stuck.look() == LiveSession.Health.WELL);
+    stuck.close();
+    await().until(() -> !writing.isAlive());
+  }
+
+  private static Thread startWriting(LiveSession session) {
+    return Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                session.write();
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
   }
 
   @Test

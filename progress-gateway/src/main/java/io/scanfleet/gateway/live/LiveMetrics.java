@@ -1,0 +1,89 @@
+package io.scanfleet.gateway.live;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.springframework.stereotype.Component;
+
+/** What is counted of sockets and of what they are sent. Thread-safe. */
+@Component
+class LiveMetrics {
+
+  private final MeterRegistry meters;
+  private final InstantSource clock;
+  private final Counter sent;
+  private final Counter conflated;
+  private final Counter bytes;
+  private final Counter stalled;
+  private final Timer age;
+
+  LiveMetrics(MeterRegistry meters, InstantSource clock) {
+    this.meters = meters;
+    this.clock = clock;
+    this.sent = deliveries("sent", meters);
+    this.conflated = deliveries("conflated", meters);
+    this.bytes =
+        Counter.builder("scanfleet.delivered.bytes")
+            .description("Size of the progress messages sent to browsers")
+            .register(meters);
+    this.stalled =
+        Counter.builder("scanfleet.sessions.stalled")
+            .description("Sessions given up because they did not read")
+            .register(meters);
+    this.age =
+        Timer.builder("scanfleet.delivery.age")
+            .description("From an agent's word to its being written to a browser")
+            .serviceLevelObjectives(
+                Duration.ofMillis(5),
+                Duration.ofMillis(10),
+                Duration.ofMillis(25),
+                Duration.ofMillis(50),
+                Duration.ofMillis(100),
+                Duration.ofMillis(300),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30))
+            .register(meters);
+  }
+
+  private static Counter deliveries(String outcome, MeterRegistry meters) {
+    return Counter.builder("scanfleet.deliveries")
+        .description("News for browsers: sent, or passed over because newer came first")
+        .tag("outcome", outcome)
+        .register(meters);
+  }
+
+  void sent(BatchFeed.Frame frame) {
+    sent.increment();
+    bytes.increment(frame.json().getBytes(StandardCharsets.UTF_8).length);
+    if (frame.saidAt() > 0) {
+      long nanos = Math.round((clock.millis() / 1000.0 - frame.saidAt()) * 1e9);
+      age.record(Duration.ofNanos(Math.max(0, nanos)));
+    }
+  }
+
+  void conflated() {
+    conflated.increment();
+  }
+
+  void stalled() {
+    stalled.increment();
+  }
+
+  /** A session ended; codes are few. */
+  void closed(int code) {
+    count("scanfleet.sessions.closed", "Sessions that ended", "code", Integer.toString(code));
+  }
+
+  /** A session was turned away. */
+  void refused(String reason) {
+    count("scanfleet.sessions.refused", "Sessions turned away", "reason", reason);
+  }
+
+  private void count(String name, String description, String tag, String value) {
+    Counter.builder(name).description(description).tag(tag, value).register(meters).increment();
+  }
+}
