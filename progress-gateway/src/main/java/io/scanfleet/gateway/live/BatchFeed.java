@@ -2,6 +2,7 @@ package io.scanfleet.gateway.live;
 
 import io.scanfleet.gateway.batch.Scan;
 import io.scanfleet.model.message.ProgressMessage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -30,7 +31,7 @@ final class BatchFeed {
     private final ProgressMessage message;
     private final Function<ProgressMessage, String> encoder;
     private final double saidAt;
-    private volatile @Nullable String json;
+    private volatile @Nullable Encoded encoded;
 
     private Frame(
         ProgressMessage message, double saidAt, Function<ProgressMessage, String> encoder) {
@@ -53,13 +54,25 @@ final class BatchFeed {
     }
 
     String json() {
-      String made = json;
+      return encoded().json();
+    }
+
+    /** The size of {@link #json} in UTF-8. */
+    int bytes() {
+      return encoded().bytes();
+    }
+
+    private Encoded encoded() {
+      Encoded made = encoded;
       if (made == null) {
-        made = encoder.apply(message);
-        json = made;
+        String json = encoder.apply(message);
+        made = new Encoded(json, json.getBytes(StandardCharsets.UTF_8).length);
+        encoded = made;
       }
       return made;
     }
+
+    private record Encoded(String json, int bytes) {}
   }
 
   private final InstantSource clock;

@@ -3,7 +3,6 @@ package io.scanfleet.gateway.live;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.stereotype.Component;
@@ -58,7 +57,7 @@ class LiveMetrics {
 
   void sent(BatchFeed.Frame frame) {
     sent.increment();
-    bytes.increment(frame.json().getBytes(StandardCharsets.UTF_8).length);
+    bytes.increment(frame.bytes());
     if (frame.saidAt() > 0) {
       long nanos = Math.round((clock.millis() / 1000.0 - frame.saidAt()) * 1e9);
       age.record(Duration.ofNanos(Math.max(0, nanos)));
