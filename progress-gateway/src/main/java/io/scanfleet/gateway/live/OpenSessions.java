@@ -2,6 +2,8 @@ package io.scanfleet.gateway.live;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ class OpenSessions implements SmartLifecycle {
 
   private static final long LOOK_MILLIS = 5000;
   private static final int CLOSES_PER_SECOND = 2000;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
   private static final double LONGEST_LEAVE_SECONDS = 8;
 
   /** One socket. */
@@ -91,17 +94,21 @@ class OpenSessions implements SmartLifecycle {
       switch (one.session().look()) {
         case STALLED -> {
           metrics.stalled();
-          close(one, CloseStatus.SERVICE_OVERLOAD.withReason("the messages are not being read"));
+          var _ =
+              close(
+                  one, CloseStatus.SERVICE_OVERLOAD.withReason("the messages are not being read"));
         }
-        case SILENT -> close(one, CloseStatus.GOING_AWAY.withReason("no answer to a ping"));
+        case SILENT -> {
+          var _ = close(one, CloseStatus.GOING_AWAY.withReason("no answer to a ping"));
+        }
         case WELL -> {}
       }
     }
   }
 
   /** Taking leave of one that does not read takes its time; the others need not wait for it. */
-  private static void close(Open one, CloseStatus status) {
-    Thread.ofVirtual().name("live-close").start(() -> one.session().close(status));
+  private static Thread close(Open one, CloseStatus status) {
+    return Thread.ofVirtual().name("live-close").start(() -> one.session().close(status));
   }
 
   @Override
@@ -118,10 +125,26 @@ class OpenSessions implements SmartLifecycle {
     }
     double seconds = Math.min(LONGEST_LEAVE_SECONDS, leaving.size() / (double) CLOSES_PER_SECOND);
     long begun = System.nanoTime();
+    List<Thread> closing = new ArrayList<>();
     for (int i = 0; i < leaving.size(); i++) {
-      close(leaving.get(i), leave(seconds));
+      closing.add(close(leaving.get(i), leave(seconds)));
       long due = begun + Math.round(seconds * 1e9 * (i + 1) / leaving.size());
       LockSupport.parkNanos(due - System.nanoTime());
+    }
+    awaitAll(closing);
+  }
+
+  /** The container, which stops next, would close with a code of its own. */
+  private static void awaitAll(List<Thread> closing) {
+    long deadline = System.nanoTime() + LAST_WORDS.toNanos();
+    try {
+      for (Thread one : closing) {
+        if (!one.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
