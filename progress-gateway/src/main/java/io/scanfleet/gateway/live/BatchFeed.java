@@ -30,11 +30,13 @@ final class BatchFeed {
 
     private final ProgressMessage message;
     private final Function<ProgressMessage, String> encoder;
-    private final double saidAt;
+    private final @Nullable Double saidAt;
     private volatile @Nullable Encoded encoded;
 
     private Frame(
-        ProgressMessage message, double saidAt, Function<ProgressMessage, String> encoder) {
+        ProgressMessage message,
+        @Nullable Double saidAt,
+        Function<ProgressMessage, String> encoder) {
       this.message = message;
       this.saidAt = saidAt;
       this.encoder = encoder;
@@ -44,8 +46,10 @@ final class BatchFeed {
       return message;
     }
 
-    /** When an agent said what is newest in it, in Unix seconds; 0 if it is from the database. */
-    double saidAt() {
+    /**
+     * When an agent said what is newest in it, in Unix seconds; null if it is from the database.
+     */
+    @Nullable Double saidAt() {
       return saidAt;
     }
 
@@ -88,7 +92,7 @@ final class BatchFeed {
     this.clock = clock;
     this.encoder = encoder;
     this.state = new BatchState(scan);
-    this.frame = new Frame(state.message(now()), 0, encoder);
+    this.frame = new Frame(state.message(now()), null, encoder);
   }
 
   Frame frame() {
@@ -122,11 +126,15 @@ final class BatchFeed {
       if (!ends && state.sequence() <= frame.message().sequence()) {
         return;
       }
-      swap(0);
+      swap(null);
     } finally {
       lock.unlock();
     }
     tell();
+  }
+
+  boolean isDeleted() {
+    return deleted;
   }
 
   /** The batch was removed: nobody needs to wait any more. */
@@ -138,6 +146,7 @@ final class BatchFeed {
     } finally {
       lock.unlock();
     }
+    tell();
   }
 
   void add(Listener listener) {
@@ -161,7 +170,7 @@ final class BatchFeed {
     }
   }
 
-  private void swap(double saidAt) {
+  private void swap(@Nullable Double saidAt) {
     frame = new Frame(state.message(now()), saidAt, encoder);
     changed.signalAll();
   }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
@@ -39,7 +38,7 @@ public class LiveBatches implements CurrentProgress {
   private final JsonMapper json;
   private final InstantSource clock;
   private final Map<BatchId, BatchFeed> running = new ConcurrentHashMap<>();
-  private final Set<BiConsumer<BatchId, BatchFeed>> followers = ConcurrentHashMap.newKeySet();
+  private final Set<LiveSession> followers = ConcurrentHashMap.newKeySet();
 
   LiveBatches(ScanRepository scans, ProgressSource source, JsonMapper json, InstantSource clock) {
     this.scans = scans;
@@ -54,17 +53,15 @@ public class LiveBatches implements CurrentProgress {
     return live != null ? Optional.of(live) : refresh(id);
   }
 
-  /**
-   * Tells of every running batch and of every one that begins until {@link #unfollow}; of some
-   * perhaps twice.
-   */
-  void follow(BiConsumer<BatchId, BatchFeed> follower) {
-    followers.add(follower);
-    running.forEach(follower);
+  /** Subscribes a session to every running batch and to every one that begins. */
+  void follow(LiveSession session) {
+    followers.add(session);
+    running.forEach(session::follow);
   }
 
-  void unfollow(BiConsumer<BatchId, BatchFeed> follower) {
-    followers.remove(follower);
+  /** Subscribes it to no further ones. */
+  void unfollow(LiveSession session) {
+    followers.remove(session);
   }
 
   int count() {
@@ -104,7 +101,7 @@ public class LiveBatches implements CurrentProgress {
     feed.take(scan);
     source.open(scan.id());
     if (known == null) {
-      followers.forEach(follower -> follower.accept(scan.id(), feed));
+      followers.removeIf(session -> !session.follow(scan.id(), feed));
     }
     return feed;
   }

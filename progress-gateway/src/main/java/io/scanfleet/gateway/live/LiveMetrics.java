@@ -55,12 +55,18 @@ class LiveMetrics {
         .register(meters);
   }
 
-  void sent(BatchFeed.Frame frame) {
+  /**
+   * A state was sent.
+   *
+   * @param news whether the session had an earlier one: how old a batch's state is when somebody
+   *     begins to watch says nothing of how long news takes
+   */
+  void sent(BatchFeed.Frame frame, boolean news) {
     sent.increment();
     bytes.increment(frame.bytes());
-    if (frame.saidAt() > 0) {
-      long nanos = Math.round((clock.millis() / 1000.0 - frame.saidAt()) * 1e9);
-      age.record(Duration.ofNanos(Math.max(0, nanos)));
+    Double said = frame.saidAt();
+    if (news && said != null) {
+      age.record(Duration.ofNanos(Math.max(0, Math.round((clock.millis() / 1e3 - said) * 1e9))));
     }
   }
 

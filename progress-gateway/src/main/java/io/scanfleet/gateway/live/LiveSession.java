@@ -47,21 +47,6 @@ final class LiveSession implements BatchFeed.Listener {
     void close(CloseStatus status);
   }
 
-  /** How a session is. */
-  enum Health {
-    WELL,
-    /** It does not read what it is sent. */
-    STALLED,
-    /** It answers no ping. */
-    SILENT
-  }
-
-  /** How long one message may take to be written. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  private static final Duration PING_AFTER = Duration.ofSeconds(25);
-  private static final Duration SILENCE = Duration.ofSeconds(90);
-
   static final int MAX_SUBSCRIPTIONS = 1000;
 
   /** A little more than 50 ms, so that a reader's clock measures no less. */
@@ -72,6 +57,7 @@ final class LiveSession implements BatchFeed.Listener {
   private final Output output;
   private final LongSupplier nanoTime;
   private final LiveMetrics metrics;
+  private final Liveness liveness;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Map<BatchId, Subscription> subscriptions = new LinkedHashMap<>();
@@ -79,17 +65,13 @@ final class LiveSession implements BatchFeed.Listener {
   private Duration pace = PACE;
   private boolean pingDue;
   private boolean closed;
-  private volatile long heardAt;
-  private volatile long pingedAt;
-
-  /** When the write now going on began; 0 while none is. */
-  private volatile long writingSince;
 
   private static final class Subscription {
 
     private final BatchFeed feed;
     private final boolean followed;
     private boolean marked = true;
+    private boolean greeted;
     private long notBefore;
     private long finalNotBefore;
     private long sentSequence = -1;
@@ -113,8 +95,7 @@ final class LiveSession implements BatchFeed.Listener {
     this.output = output;
     this.nanoTime = nanoTime;
     this.metrics = metrics;
-    this.heardAt = nanoTime.getAsLong();
-    this.pingedAt = heardAt;
+    this.liveness = new Liveness(nanoTime);
   }
 
   /**
@@ -136,13 +117,18 @@ final class LiveSession implements BatchFeed.Listener {
     }
   }
 
-  /** Subscribes because all batches are followed; nothing if it is subscribed to already. */
-  void follow(BatchId batch, BatchFeed feed) {
+  /**
+   * Subscribes because all batches are followed; nothing if it is subscribed to already.
+   *
+   * @return false once the session is closed
+   */
+  boolean follow(BatchId batch, BatchFeed feed) {
     lock.lock();
     try {
       if (!subscriptions.containsKey(batch)) {
         register(batch, feed, true);
       }
+      return !closed;
     } finally {
       lock.unlock();
     }
@@ -213,30 +199,22 @@ final class LiveSession implements BatchFeed.Listener {
 
   /** The client gave a sign of life. */
   void heard() {
-    heardAt = nanoTime.getAsLong();
+    liveness.heard();
   }
 
   /** How it is at this moment; one that has been silent for a while is pinged. */
-  Health look() {
-    long now = nanoTime.getAsLong();
-    long since = writingSince;
-    if (since != 0) {
-      return now - since > PATIENCE.toNanos() ? Health.STALLED : Health.WELL;
-    }
-    if (now - heardAt > SILENCE.toNanos()) {
-      return Health.SILENT;
-    }
-    if (now - Math.max(heardAt, pingedAt) > PING_AFTER.toNanos()) {
+  Liveness.Verdict look() {
+    Liveness.Verdict verdict = liveness.look();
+    if (verdict == Liveness.Verdict.PING) {
       lock.lock();
       try {
-        pingedAt = now;
         pingDue = true;
         work.signal();
       } finally {
         lock.unlock();
       }
     }
-    return Health.WELL;
+    return verdict;
   }
 
   /** Ends the connection. */
@@ -279,15 +257,21 @@ final class LiveSession implements BatchFeed.Listener {
   public void news(BatchFeed feed) {
     lock.lock();
     try {
-      for (Subscription subscription : subscriptions.values()) {
-        if (isOf(subscription, feed)) {
-          if (subscription.marked) {
-            metrics.conflated();
-          }
-          subscription.marked = true;
-          work.signal();
-        }
+      BatchId batch = feed.frame().message().batchId();
+      Subscription subscription = subscriptions.get(batch);
+      if (subscription == null || !isOf(subscription, feed)) {
+        return;
       }
+      if (feed.isDeleted()) {
+        subscriptions.remove(batch);
+        feed.remove(this);
+        return;
+      }
+      if (subscription.marked) {
+        metrics.conflated();
+      }
+      subscription.marked = true;
+      work.signal();
     } finally {
       lock.unlock();
     }
@@ -339,17 +323,16 @@ final class LiveSession implements BatchFeed.Listener {
       } finally {
         lock.unlock();
       }
-      writingSince = Math.max(1, nanoTime.getAsLong());
+      liveness.writing();
       if (ping) {
         output.ping();
       } else if (answer != null) {
         output.send(answer);
       } else if (frame != null) {
         output.send(frame.json());
-        metrics.sent(frame);
         sent(frame);
       }
-      writingSince = 0;
+      liveness.written();
     }
   }
 
@@ -381,9 +364,11 @@ final class LiveSession implements BatchFeed.Listener {
     try {
       BatchId batch = frame.message().batchId();
       Subscription subscription = subscriptions.get(batch);
+      metrics.sent(frame, subscription != null && subscription.greeted);
       if (subscription == null) {
         return;
       }
+      subscription.greeted = true;
       long now = nanoTime.getAsLong();
       subscription.notBefore = now + pace.toNanos();
       subscription.finalNotBefore = now + PACE.toNanos();

@@ -10,10 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.MultiValueMap;
@@ -43,8 +40,6 @@ class ProgressWebSocketHandler extends TextWebSocketHandler {
   private final JsonMapper json;
   private final LiveMetrics metrics;
   private final OpenSessions sessions;
-  private final Map<LiveSession, BiConsumer<BatchId, BatchFeed>> followers =
-      new ConcurrentHashMap<>();
 
   ProgressWebSocketHandler(
       LiveBatches batches,
@@ -88,7 +83,7 @@ class ProgressWebSocketHandler extends TextWebSocketHandler {
         // Longer than the regular look's patience, which closes with the right code.
         inner
             .getUserProperties()
-            .put(SEND_TIMEOUT, LiveSession.PATIENCE.plus(Duration.ofSeconds(10)).toMillis());
+            .put(SEND_TIMEOUT, Liveness.PATIENCE.plus(Duration.ofSeconds(10)).toMillis());
       }
     }
     if (socket.getUri() != null) {
@@ -182,24 +177,14 @@ class ProgressWebSocketHandler extends TextWebSocketHandler {
     }
   }
 
-  private void follow(LiveSession session) {
-    BiConsumer<BatchId, BatchFeed> follower = session::follow;
-    if (followers.putIfAbsent(session, follower) == null) {
-      batches.follow(follower);
-    }
-  }
-
   private void unfollow(LiveSession session) {
-    BiConsumer<BatchId, BatchFeed> follower = followers.remove(session);
-    if (follower != null) {
-      batches.unfollow(follower);
-      session.unfollow();
-    }
+    batches.unfollow(session);
+    session.unfollow();
   }
 
   private void subscribe(LiveSession session, String batch) {
     if (batch.equals(ALL)) {
-      follow(session);
+      batches.follow(session);
       return;
     }
     BatchId id;

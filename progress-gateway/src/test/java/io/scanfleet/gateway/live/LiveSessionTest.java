@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scanfleet.model.BatchId;
 import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.Totals;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +26,9 @@ class LiveSessionTest {
   private static final BatchId BATCH = BatchStateTest.BATCH;
 
   private final Output output = new Output();
-  private final LiveSession session = new LiveSession(output, System::nanoTime, metrics());
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final LiveMetrics metrics = new LiveMetrics(meters, InstantSource.system());
+  private final LiveSession session = new LiveSession(output, System::nanoTime, metrics);
   private final BatchFeed feed = feed();
   private final Thread writer = startWriting(session);
 
@@ -52,10 +56,6 @@ class LiveSessionTest {
     public void close(CloseStatus status) {
       closed = String.valueOf(status.getReason());
     }
-  }
-
-  private static LiveMetrics metrics() {
-    return new LiveMetrics(new SimpleMeterRegistry(), InstantSource.system());
   }
 
   private static BatchFeed feed() {
@@ -129,15 +129,70 @@ class LiveSessionTest {
   @Test
   void whoWantsLessHearsLessButTheEndAtOnce() {
     output.permits.release(1000);
-    session.maxRate(0.001);
-    session.subscribe(BATCH, feed);
-    await().until(() -> output.sent.size() == 1);
+    AtomicLong now = new AtomicLong();
+    LiveSession calm = new LiveSession(output, now::get, metrics);
+    Thread writing = startWriting(calm);
+    calm.maxRate(0.1);
+    calm.subscribe(BATCH, feed);
+    await().until(() -> output.sent.contains("queued 0"));
     feed.take(BatchStateTest.tick(0, 1, 1, 1));
+    // Each answer is an occasion to send the tick as well; it must let all but the last pass.
+    int seconds = 0;
+    while (!output.sent.contains("running 1")) {
+      assertThat(++seconds).isLessThan(20);
+      now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+      for (String answer : List.of("a" + seconds, "b" + seconds, "c" + seconds)) {
+        calm.answer(answer);
+        await().pollInterval(Duration.ofMillis(2)).until(() -> output.sent.contains(answer));
+      }
+    }
+    assertThat(seconds).isGreaterThanOrEqualTo(10);
     end();
-    await()
-        .untilAsserted(() -> assertThat(output.sent).containsExactly("queued 0", "completed 999"));
+    now.addAndGet(TimeUnit.MILLISECONDS.toNanos(60));
+    await().untilAsserted(() -> assertThat(output.sent).contains("completed 999"));
+    calm.close();
+    await().until(() -> !writing.isAlive());
     assertThatIllegalArgumentException().isThrownBy(() -> session.maxRate(0));
     assertThatIllegalArgumentException().isThrownBy(() -> session.maxRate(Double.NaN));
+  }
+
+  @Test
+  void whatIsSentAndPassedOverIsCounted() {
+    session.subscribe(BATCH, feed);
+    await().until(() -> output.permits.hasQueuedThreads());
+    for (int i = 1; i <= 3; i++) {
+      feed.take(BatchStateTest.tick(0, 1, i, i));
+    }
+    output.permits.release(1000);
+    await().until(() -> output.sent.contains("running 3"));
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(
+                      meters.get("scanfleet.deliveries").tag("outcome", "sent").counter().count())
+                  .isEqualTo(2);
+              assertThat(meters.get("scanfleet.delivered.bytes").counter().count())
+                  .isEqualTo("queued 0".length() + "running 3".length());
+              // Of the state that a subscription begins with no age is told.
+              assertThat(meters.get("scanfleet.delivery.age").timer().count()).isEqualTo(1);
+            });
+    assertThat(meters.get("scanfleet.deliveries").tag("outcome", "conflated").counter().count())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aDeletedBatchIsLetGo() {
+    session.follow(BATCH, feed);
+    feed.deleted();
+    assertThat(session.subscriptions()).isZero();
+  }
+
+  @Test
+  void aClosedSessionFollowsNothing() {
+    assertThat(session.follow(BATCH, feed)).isTrue();
+    session.close();
+    assertThat(session.follow(BATCH, feed)).isFalse();
+    assertThat(session.subscriptions()).isZero();
   }
 
   @Test
@@ -157,37 +212,30 @@ class LiveSessionTest {
 
   @Test
   void aSilentSessionIsPingedAndAtLastGivenUp() {
-    AtomicLong now = new AtomicLong(1);
-    LiveSession quiet = new LiveSession(output, now::get, metrics());
+    AtomicLong now = new AtomicLong();
+    LiveSession quiet = new LiveSession(output, now::get, metrics);
     Thread writing = startWriting(quiet);
     output.permits.release(1000);
-    assertThat(quiet.look()).isEqualTo(LiveSession.Health.WELL);
+    assertThat(quiet.look()).isEqualTo(Liveness.Verdict.WELL);
     now.addAndGet(TimeUnit.SECONDS.toNanos(26));
-    assertThat(quiet.look()).isEqualTo(LiveSession.Health.WELL);
+    assertThat(quiet.look()).isEqualTo(Liveness.Verdict.PING);
     await().untilAsserted(() -> assertThat(output.sent).containsExactly("ping"));
-    quiet.heard();
-    now.addAndGet(TimeUnit.SECONDS.toNanos(89));
-    assertThat(quiet.look()).isEqualTo(LiveSession.Health.WELL);
-    await().untilAsserted(() -> assertThat(output.sent).containsExactly("ping", "ping"));
-    now.addAndGet(TimeUnit.SECONDS.toNanos(2));
-    await().until(() -> quiet.look() == LiveSession.Health.SILENT);
     quiet.close();
     await().until(() -> !writing.isAlive());
   }
 
   @Test
   void whoDoesNotReadFor30SecondsIsStalled() {
-    AtomicLong now = new AtomicLong(1);
-    LiveSession stuck = new LiveSession(output, now::get, metrics());
+    AtomicLong now = new AtomicLong();
+    LiveSession stuck = new LiveSession(output, now::get, metrics);
     Thread writing = startWriting(stuck);
     stuck.subscribe(BATCH, feed);
     await().until(() -> output.permits.hasQueuedThreads());
     now.addAndGet(TimeUnit.SECONDS.toNanos(30));
-    assertThat(stuck.look()).isEqualTo(LiveSession.Health.WELL);
+    assertThat(stuck.look()).isEqualTo(Liveness.Verdict.WELL);
     now.addAndGet(TimeUnit.SECONDS.toNanos(1));
-    assertThat(stuck.look()).isEqualTo(LiveSession.Health.STALLED);
+    assertThat(stuck.look()).isEqualTo(Liveness.Verdict.STALLED);
     output.permits.release(1000);
-    await().until(() -> stuck.look() == LiveSession.Health.WELL);
     stuck.close();
     await().until(() -> !writing.isAlive());
   }

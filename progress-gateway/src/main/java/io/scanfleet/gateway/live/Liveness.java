@@ -1,0 +1,83 @@
+package io.scanfleet.gateway.live;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Whether somebody is still at the other end of a socket. TCP alone tells of a lost peer after many
+ * minutes, and of one that has stopped reading never. So what takes too long to write is stalled,
+ * and who says nothing is pinged and, after some pings without an answer, gone. That a session is
+ * to be given up is said once. Thread-safe.
+ */
+final class Liveness {
+
+  /** What is to be done about a session. */
+  enum Verdict {
+    WELL,
+    PING,
+    /** It does not read what it is sent. */
+    STALLED,
+    /** It answers no ping. */
+    SILENT
+  }
+
+  /** How long one message may take to be written. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Duration PING_AFTER = Duration.ofSeconds(25);
+  private static final Duration SILENCE = Duration.ofSeconds(90);
+
+  private final LongSupplier nanoTime;
+  private long heardAt;
+  private long pingedAt;
+  private boolean writing;
+  private long writingSince;
+  private boolean givenUp;
+
+  /**
+   * @param nanoTime a monotonic clock
+   */
+  Liveness(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.heardAt = nanoTime.getAsLong();
+    this.pingedAt = heardAt;
+  }
+
+  /** The client gave a sign of life. */
+  synchronized void heard() {
+    heardAt = nanoTime.getAsLong();
+  }
+
+  synchronized void writing() {
+    writing = true;
+    writingSince = nanoTime.getAsLong();
+  }
+
+  synchronized void written() {
+    writing = false;
+  }
+
+  synchronized Verdict look() {
+    if (givenUp) {
+      return Verdict.WELL;
+    }
+    long now = nanoTime.getAsLong();
+    if (writing) {
+      // Who does not read cannot answer a ping.
+      return now - writingSince > PATIENCE.toNanos() ? giveUp(Verdict.STALLED) : Verdict.WELL;
+    }
+    if (now - heardAt > SILENCE.toNanos()) {
+      return giveUp(Verdict.SILENT);
+    }
+    if (Math.min(now - heardAt, now - pingedAt) > PING_AFTER.toNanos()) {
+      pingedAt = now;
+      return Verdict.PING;
+    }
+    return Verdict.WELL;
+  }
+
+  private Verdict giveUp(Verdict why) {
+    givenUp = true;
+    return why;
+  }
+}
