@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 class SocketRulesIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int FINAL_TEXT_FRAME = 0x81;
   private static final int POLICY = 1008;
   private static final int TOO_BIG = 1009;
   private static final int RESTARTING = 1012;
@@ -48,35 +49,55 @@ class SocketRulesIT {
 
   @Test
   void theSubprotocolIsChosenAndNothingIsCompressed() throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
-      socket.setSoTimeout((int) PATIENCE.toMillis());
-      socket
-          .getOutputStream()
-          .write(
-              """
-              GET /ws/progress HTTP/1.1\r
-              Host: 127.0.0.1:%d\r
-              Upgrade: websocket\r
-              Connection: Upgrade\r
-              Sec-WebSocket-Version: 13\r
-              Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-              Sec-WebSocket-Protocol: other, scanfleet.progress.v1\r
-              Sec-WebSocket-Extensions: permessage-deflate\r
-              \r
-              """
-                  .formatted(gateway.port())
-                  .getBytes(StandardCharsets.US_ASCII));
-      StringBuilder answer = new StringBuilder();
-      while (answer.indexOf("\r\n\r\n") < 0) {
-        int next = socket.getInputStream().read();
-        assertThat(next).as("%s", answer).isNotNegative();
-        answer.append((char) next);
-      }
-      assertThat(answer.toString())
+    try (Socket socket = handshake("")) {
+      String answer = head(socket);
+      assertThat(answer)
           .startsWith("HTTP/1.1 101")
           .containsIgnoringCase("Sec-WebSocket-Protocol: scanfleet.progress.v1")
           .doesNotContainIgnoringCase("permessage-deflate");
     }
+  }
+
+  @Test
+  void aMessageIsOneFrame() throws IOException {
+    // The answer repeats what it does not understand.
+    try (Socket socket = handshake("?batch_id=" + "x".repeat(900))) {
+      assertThat(head(socket)).startsWith("HTTP/1.1 101");
+      assertThat(socket.getInputStream().read()).isEqualTo(FINAL_TEXT_FRAME);
+    }
+  }
+
+  /** A connection on which an upgrade has been asked for. */
+  private Socket handshake(String query) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    socket
+        .getOutputStream()
+        .write(
+            """
+            GET /ws/progress%s HTTP/1.1\r
+            Host: 127.0.0.1:%d\r
+            Upgrade: websocket\r
+            Connection: Upgrade\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            Sec-WebSocket-Protocol: other, scanfleet.progress.v1\r
+            Sec-WebSocket-Extensions: permessage-deflate\r
+            \r
+            """
+                .formatted(query, gateway.port())
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private static String head(Socket socket) throws IOException {
+    StringBuilder answer = new StringBuilder();
+    while (answer.indexOf("\r\n\r\n") < 0) {
+      int next = socket.getInputStream().read();
+      assertThat(next).as("%s", answer).isNotNegative();
+      answer.append((char) next);
+    }
+    return answer.toString();
   }
 
   @Test

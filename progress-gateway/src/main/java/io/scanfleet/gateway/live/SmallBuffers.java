@@ -5,9 +5,11 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes the container's buffers down to what a socket needs on which clients say little: of the 53
- * KiB of heap that a session took, most were empty buffers. Tomcat's read and write buffers of a
- * WebSocket are set by a system property alone; one that is set already stays.
+ * Takes the container's buffers down to what these sockets need: of the 53 KiB of heap that an idle
+ * session took, most were empty buffers. A message must fit into one nevertheless, or it is sent in
+ * parts, each a call of the kernel of its own; one of a batch of one target has some 950 bytes.
+ * Tomcat's buffers of a WebSocket are set by a system property alone; one that is set already
+ * stays.
  */
 @Component
 class SmallBuffers implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
@@ -18,7 +20,7 @@ class SmallBuffers implements WebServerFactoryCustomizer<ConfigurableTomcatWebSe
   @Override
   public void customize(ConfigurableTomcatWebServerFactory factory) {
     if (System.getProperty(WEB_SOCKET_BUFFERS) == null) {
-      System.setProperty(WEB_SOCKET_BUFFERS, "512");
+      System.setProperty(WEB_SOCKET_BUFFERS, "2048");
     }
     factory.addConnectorCustomizers(
         connector -> connector.setProperty("socket.appReadBufSize", "1024"));
