@@ -14,11 +14,18 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client that shares no code with the gateway: the JDK's HTTP, and JSON as a tree. */
-record GatewayClient(int port) {
+/**
+ * A client that shares no code with the gateway: the JDK's HTTP, and JSON as a tree.
+ *
+ * @param trust whom to trust, of a gateway that speaks TLS; null of one that does not
+ */
+record GatewayClient(int port, @Nullable SSLContext trust) {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -28,8 +35,18 @@ record GatewayClient(int port) {
   /** An answer. */
   record Answer(int status, JsonNode body, java.net.http.HttpHeaders headers) {}
 
+  /** Of a gateway that does not speak TLS. */
+  GatewayClient(int port) {
+    this(port, null);
+  }
+
   URI http(String path) {
-    return URI.create("http://127.0.0.1:" + port + path);
+    return URI.create((trust == null ? "http" : "https") + "://127.0.0.1:" + port + path);
+  }
+
+  URI socketAddress(String query) {
+    return URI.create(
+        (trust == null ? "ws" : "wss") + "://127.0.0.1:" + port + "/ws/progress" + query);
   }
 
   Answer get(String path, String... headers) {
@@ -38,6 +55,11 @@ record GatewayClient(int port) {
       request.headers(headers);
     }
     return send(request.build());
+  }
+
+  /** The body of an answer that is not JSON. */
+  String text(String path) {
+    return exchange(HttpRequest.newBuilder(http(path)).build()).body();
   }
 
   Answer post(String path, String body) {
@@ -52,16 +74,30 @@ record GatewayClient(int port) {
     return send(HttpRequest.newBuilder(http(path)).DELETE().build());
   }
 
-  private static Answer send(HttpRequest request) {
+  private Answer send(HttpRequest request) {
+    HttpResponse<String> response = exchange(request);
+    String body = response.body();
+    boolean json =
+        response.headers().firstValue("Content-Type").map(t -> t.contains("json")).orElse(false);
+    return new Answer(
+        response.statusCode(),
+        json && !body.isEmpty() ? JSON.readTree(body) : JSON.readTree("null"),
+        response.headers());
+  }
+
+  private HttpResponse<String> exchange(HttpRequest request) {
+    if (trust == null) {
+      return exchange(HTTP, request);
+    }
+    try (HttpClient secure =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trust).build()) {
+      return exchange(secure, request);
+    }
+  }
+
+  private static HttpResponse<String> exchange(HttpClient client, HttpRequest request) {
     try {
-      HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-      String body = response.body();
-      boolean json =
-          response.headers().firstValue("Content-Type").map(t -> t.contains("json")).orElse(false);
-      return new Answer(
-          response.statusCode(),
-          json && !body.isEmpty() ? JSON.readTree(body) : JSON.readTree("null"),
-          response.headers());
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -72,10 +108,16 @@ record GatewayClient(int port) {
 
   WebSocketProbe socket(String query) {
     try {
-      return WebSocketProbe.connect(URI.create("ws://127.0.0.1:" + port + "/ws/progress" + query));
+      return socket(query, Map.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  WebSocketProbe socket(String query, Map<String, String> headers) throws IOException {
+    return trust == null
+        ? WebSocketProbe.connect(socketAddress(query), headers)
+        : WebSocketProbe.connect(socketAddress(query), headers, trust);
   }
 
   /** Waits until the gateway answers. */

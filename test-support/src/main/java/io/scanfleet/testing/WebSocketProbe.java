@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class WebSocketProbe implements AutoCloseable {
    */
   public record Received(String text, long nanoTime) {}
 
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient client;
   private final List<Received> received = new ArrayList<>();
   private final StringBuilder incomplete = new StringBuilder();
   private OptionalInt closeCode = OptionalInt.empty();
@@ -42,7 +43,9 @@ public final class WebSocketProbe implements AutoCloseable {
   private boolean owesRequest;
   private @Nullable WebSocket socket;
 
-  private WebSocketProbe() {}
+  private WebSocketProbe(HttpClient client) {
+    this.client = client;
+  }
 
   /**
    * Connects.
@@ -56,7 +59,18 @@ public final class WebSocketProbe implements AutoCloseable {
 
   /** Connects with these request headers, for instance {@code Origin}. */
   public static WebSocketProbe connect(URI uri, Map<String, String> headers) throws IOException {
-    WebSocketProbe probe = new WebSocketProbe();
+    return connect(uri, headers, HttpClient.newBuilder());
+  }
+
+  /** Connects to an address of {@code wss}, trusting whom this context trusts. */
+  public static WebSocketProbe connect(URI uri, Map<String, String> headers, SSLContext trust)
+      throws IOException {
+    return connect(uri, headers, HttpClient.newBuilder().sslContext(trust));
+  }
+
+  private static WebSocketProbe connect(
+      URI uri, Map<String, String> headers, HttpClient.Builder client) throws IOException {
+    WebSocketProbe probe = new WebSocketProbe(client.connectTimeout(PATIENCE).build());
     WebSocket.Builder builder = probe.client.newWebSocketBuilder().connectTimeout(PATIENCE);
     headers.forEach(builder::header);
     try {

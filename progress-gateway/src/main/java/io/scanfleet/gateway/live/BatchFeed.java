@@ -1,8 +1,9 @@
 package io.scanfleet.gateway.live;
 
 import io.scanfleet.gateway.batch.Scan;
+import io.scanfleet.gateway.live.channel.Frame;
+import io.scanfleet.model.BatchId;
 import io.scanfleet.model.message.ProgressMessage;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -25,15 +26,18 @@ final class BatchFeed {
     void news(BatchFeed feed);
   }
 
-  /** One state of a batch with its encoded form, which is made when the first asks for it. */
-  static final class Frame {
+  /**
+   * One state of a batch with its encoded form, which is made when the first asks for it and serves
+   * all.
+   */
+  static final class State {
 
     private final ProgressMessage message;
     private final Function<ProgressMessage, String> encoder;
     private final @Nullable Double saidAt;
-    private volatile @Nullable Encoded encoded;
+    private volatile @Nullable Frame encoded;
 
-    private Frame(
+    private State(
         ProgressMessage message,
         @Nullable Double saidAt,
         Function<ProgressMessage, String> encoder) {
@@ -57,26 +61,14 @@ final class BatchFeed {
       return message.status().isFinal();
     }
 
-    String json() {
-      return encoded().json();
-    }
-
-    /** The size of {@link #json} in UTF-8. */
-    int bytes() {
-      return encoded().bytes();
-    }
-
-    private Encoded encoded() {
-      Encoded made = encoded;
+    Frame frame() {
+      Frame made = encoded;
       if (made == null) {
-        String json = encoder.apply(message);
-        made = new Encoded(json, json.getBytes(StandardCharsets.UTF_8).length);
+        made = Frame.text(encoder.apply(message));
         encoded = made;
       }
       return made;
     }
-
-    private record Encoded(String json, int bytes) {}
   }
 
   private final InstantSource clock;
@@ -85,23 +77,27 @@ final class BatchFeed {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final BatchState state;
-  private volatile Frame frame;
+  private volatile State newest;
   private volatile boolean deleted;
 
   BatchFeed(Scan scan, InstantSource clock, Function<ProgressMessage, String> encoder) {
     this.clock = clock;
     this.encoder = encoder;
     this.state = new BatchState(scan);
-    this.frame = new Frame(state.message(now()), null, encoder);
+    this.newest = new State(state.message(now()), null, encoder);
   }
 
-  Frame frame() {
-    return frame;
+  BatchId id() {
+    return newest.message().batchId();
+  }
+
+  State newest() {
+    return newest;
   }
 
   /** Whether nothing will follow: the batch is final or was deleted. */
   boolean hasEnded() {
-    return deleted || frame.isFinal();
+    return deleted || newest.isFinal();
   }
 
   void take(ProgressMessage tick) {
@@ -122,8 +118,8 @@ final class BatchFeed {
     lock.lock();
     try {
       state.take(scan);
-      boolean ends = state.isFinal() && !frame.isFinal();
-      if (!ends && state.sequence() <= frame.message().sequence()) {
+      boolean ends = state.isFinal() && !newest.isFinal();
+      if (!ends && state.sequence() <= newest.message().sequence()) {
         return;
       }
       swap(null);
@@ -162,7 +158,7 @@ final class BatchFeed {
     long left = wait.toNanos();
     lock.lock();
     try {
-      while (frame.message().sequence() <= since && !hasEnded() && left > 0) {
+      while (newest.message().sequence() <= since && !hasEnded() && left > 0) {
         left = changed.awaitNanos(left);
       }
     } finally {
@@ -171,7 +167,7 @@ final class BatchFeed {
   }
 
   private void swap(@Nullable Double saidAt) {
-    frame = new Frame(state.message(now()), saidAt, encoder);
+    newest = new State(state.message(now()), saidAt, encoder);
     changed.signalAll();
   }
 

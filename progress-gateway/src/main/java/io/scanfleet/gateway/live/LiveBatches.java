@@ -8,10 +8,13 @@ import io.scanfleet.model.BatchId;
 import io.scanfleet.model.message.ProgressMessage;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
@@ -38,7 +41,7 @@ public class LiveBatches implements CurrentProgress {
   private final JsonMapper json;
   private final InstantSource clock;
   private final Map<BatchId, BatchFeed> running = new ConcurrentHashMap<>();
-  private final Set<LiveSession> followers = ConcurrentHashMap.newKeySet();
+  private final List<Consumer<BatchFeed>> followers = new CopyOnWriteArrayList<>();
 
   LiveBatches(ScanRepository scans, ProgressSource source, JsonMapper json, InstantSource clock) {
     this.scans = scans;
@@ -53,15 +56,14 @@ public class LiveBatches implements CurrentProgress {
     return live != null ? Optional.of(live) : refresh(id);
   }
 
-  /** Subscribes a session to every running batch and to every one that begins. */
-  void follow(LiveSession session) {
-    followers.add(session);
-    running.forEach(session::follow);
+  /** Tells of every batch that begins from now on, by the thread that learns of it first. */
+  void onBegin(Consumer<BatchFeed> follower) {
+    followers.add(follower);
   }
 
-  /** Subscribes it to no further ones. */
-  void unfollow(LiveSession session) {
-    followers.remove(session);
+  /** The batches that are running at this moment. */
+  Collection<BatchFeed> running() {
+    return running.values();
   }
 
   int count() {
@@ -101,7 +103,7 @@ public class LiveBatches implements CurrentProgress {
     feed.take(scan);
     source.open(scan.id());
     if (known == null) {
-      followers.removeIf(session -> !session.follow(scan.id(), feed));
+      followers.forEach(follower -> follower.accept(feed));
     }
     return feed;
   }
@@ -142,7 +144,7 @@ public class LiveBatches implements CurrentProgress {
     if (feed == null || scan.status().isFinal()) {
       feed = refresh(scan);
     }
-    return feed.frame().message();
+    return feed.newest().message();
   }
 
   @Override

@@ -55,23 +55,15 @@ class LiveMetrics {
         .register(meters);
   }
 
-  /**
-   * A state was sent.
-   *
-   * @param news whether the session had an earlier one: how old a batch's state is when somebody
-   *     begins to watch says nothing of how long news takes
-   */
-  void sent(BatchFeed.Frame frame, boolean news) {
-    sent.increment();
-    bytes.increment(frame.bytes());
-    Double said = frame.saidAt();
-    if (news && said != null) {
-      age.record(Duration.ofNanos(Math.max(0, Math.round((clock.millis() / 1e3 - said) * 1e9))));
-    }
+  /** What one loop counts; each loop has its own. */
+  DeliveryTally newTally() {
+    return new DeliveryTally(this, clock, age);
   }
 
-  void conflated() {
-    conflated.increment();
+  void delivered(long states, long size, long passedOver) {
+    sent.increment((double) states);
+    bytes.increment((double) size);
+    conflated.increment((double) passedOver);
   }
 
   void stalled() {

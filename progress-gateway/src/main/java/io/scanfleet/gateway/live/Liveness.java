@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * Whether somebody is still at the other end of a socket. TCP alone tells of a lost peer after many
  * minutes, and of one that has stopped reading never. So what takes too long to write is stalled,
  * and who says nothing is pinged and, after some pings without an answer, gone. That a session is
- * to be given up is said once. Thread-safe.
+ * to be given up is said once; one that then does not go by itself is overdue. Thread-safe.
  */
 final class Liveness {
 
@@ -18,7 +18,9 @@ final class Liveness {
     /** It does not read what it is sent. */
     STALLED,
     /** It answers no ping. */
-    SILENT
+    SILENT,
+    /** Leave was taken of it, and it is still there. */
+    OVERDUE
   }
 
   /** How long one message may take to be written. */
@@ -26,13 +28,15 @@ final class Liveness {
 
   private static final Duration PING_AFTER = Duration.ofSeconds(25);
   private static final Duration SILENCE = Duration.ofSeconds(90);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private final LongSupplier nanoTime;
   private long heardAt;
   private long pingedAt;
   private boolean writing;
   private long writingSince;
-  private boolean givenUp;
+  private boolean leaving;
+  private long leavingSince;
 
   /**
    * @param nanoTime a monotonic clock
@@ -48,36 +52,42 @@ final class Liveness {
     heardAt = nanoTime.getAsLong();
   }
 
+  /** A message waits to be taken; what waits already goes on waiting. */
   synchronized void writing() {
-    writing = true;
-    writingSince = nanoTime.getAsLong();
+    if (!writing) {
+      writing = true;
+      writingSince = nanoTime.getAsLong();
+    }
   }
 
   synchronized void written() {
     writing = false;
   }
 
-  synchronized Verdict look() {
-    if (givenUp) {
-      return Verdict.WELL;
+  /** Leave is taken. */
+  synchronized void leaving() {
+    if (!leaving) {
+      leaving = true;
+      leavingSince = nanoTime.getAsLong();
     }
+  }
+
+  synchronized Verdict look() {
     long now = nanoTime.getAsLong();
+    if (leaving) {
+      return now - leavingSince > LAST_WORDS.toNanos() ? Verdict.OVERDUE : Verdict.WELL;
+    }
     if (writing) {
       // Who does not read cannot answer a ping.
-      return now - writingSince > PATIENCE.toNanos() ? giveUp(Verdict.STALLED) : Verdict.WELL;
+      return now - writingSince > PATIENCE.toNanos() ? Verdict.STALLED : Verdict.WELL;
     }
     if (now - heardAt > SILENCE.toNanos()) {
-      return giveUp(Verdict.SILENT);
+      return Verdict.SILENT;
     }
     if (Math.min(now - heardAt, now - pingedAt) > PING_AFTER.toNanos()) {
       pingedAt = now;
       return Verdict.PING;
     }
     return Verdict.WELL;
-  }
-
-  private Verdict giveUp(Verdict why) {
-    givenUp = true;
-    return why;
   }
 }

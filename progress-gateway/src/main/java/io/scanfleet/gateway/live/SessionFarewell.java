@@ -1,7 +1,6 @@
 package io.scanfleet.gateway.live;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.context.SmartLifecycle;
@@ -18,12 +17,15 @@ class SessionFarewell implements SmartLifecycle {
   private static final int CLOSES_PER_SECOND = 2000;
   private static final double LONGEST_SECONDS = 8;
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Duration LOOK = Duration.ofMillis(10);
 
-  private final OpenSessions sessions;
+  private final Admission admission;
+  private final DeliveryLoops loops;
   private volatile boolean running;
 
-  SessionFarewell(OpenSessions sessions) {
-    this.sessions = sessions;
+  SessionFarewell(Admission admission, DeliveryLoops loops) {
+    this.admission = admission;
+    this.loops = loops;
   }
 
   @Override
@@ -34,29 +36,25 @@ class SessionFarewell implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
-    List<LiveSession> leaving = sessions.letNobodyIn();
-    double seconds = Math.min(LONGEST_SECONDS, leaving.size() / (double) CLOSES_PER_SECOND);
+    admission.letNobodyIn();
+    int sessions = loops.sessionCount();
+    double seconds = Math.min(LONGEST_SECONDS, sessions / (double) CLOSES_PER_SECOND);
+    List<Runnable> closes =
+        loops.forEachSession((loop, session) -> loop.close(session, Admission.comeBack(seconds)));
     long begun = System.nanoTime();
-    List<Thread> closing = new ArrayList<>();
-    for (LiveSession session : leaving) {
-      closing.add(OpenSessions.close(session, OpenSessions.comeBack(seconds)));
-      long due = begun + Math.round(seconds * 1e9 * closing.size() / leaving.size());
+    for (int i = 0; i < closes.size(); i++) {
+      closes.get(i).run();
+      long due = begun + Math.round(seconds * 1e9 * (i + 1) / closes.size());
       LockSupport.parkNanos(due - System.nanoTime());
     }
-    awaitAll(closing);
+    awaitLastWords();
   }
 
   /** The container, which stops next, would close with a code of its own. */
-  private static void awaitAll(List<Thread> closing) {
+  private void awaitLastWords() {
     long deadline = System.nanoTime() + LAST_WORDS.toNanos();
-    try {
-      for (Thread one : closing) {
-        if (!one.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
-          return;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    while (loops.sessionCount() > 0 && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(LOOK.toNanos());
     }
   }
 

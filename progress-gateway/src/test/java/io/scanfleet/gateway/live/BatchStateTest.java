@@ -25,9 +25,19 @@ class BatchStateTest {
       @Nullable Long expected,
       long sequence,
       @Nullable Totals totals) {
+    return target(BATCH, index, status, expected, sequence, totals);
+  }
+
+  static Target target(
+      BatchId batch,
+      int index,
+      ScanStatus status,
+      @Nullable Long expected,
+      long sequence,
+      @Nullable Totals totals) {
     return new Target(
         index,
-        new TargetId(BATCH, index),
+        new TargetId(batch, index),
         new AgentId("nas-0" + index),
         "/vol",
         status,
@@ -42,12 +52,20 @@ class BatchStateTest {
   }
 
   static Scan scan(ScanStatus status, Target... targets) {
-    return new Scan(BATCH, null, List.of(), false, status, 1, null, null, List.of(targets));
+    return scan(BATCH, status, targets);
+  }
+
+  static Scan scan(BatchId batch, ScanStatus status, Target... targets) {
+    return new Scan(batch, null, List.of(), false, status, 1, null, null, List.of(targets));
   }
 
   static ProgressMessage tick(int target, int attempt, long sequence, long files) {
+    return tick(BATCH, target, attempt, sequence, files);
+  }
+
+  static ProgressMessage tick(BatchId batch, int target, int attempt, long sequence, long files) {
     return new ProgressMessage(
-        BATCH,
+        batch,
         ScanStatus.RUNNING,
         files,
         null,

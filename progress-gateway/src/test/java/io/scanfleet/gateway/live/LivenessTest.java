@@ -18,14 +18,13 @@ class LivenessTest {
   }
 
   @Test
-  void whoIsSilentIsPingedNowAndThenAndGivenUpOnce() {
+  void whoIsSilentIsPingedNowAndThenAndAtLastGivenUp() {
     assertThat(after(25)).isEqualTo(Verdict.WELL);
     assertThat(after(1)).isEqualTo(Verdict.PING);
     assertThat(after(1)).isEqualTo(Verdict.WELL);
     assertThat(after(26)).isEqualTo(Verdict.PING);
     assertThat(after(26)).isEqualTo(Verdict.PING);
     assertThat(after(12)).isEqualTo(Verdict.SILENT);
-    assertThat(after(5)).isEqualTo(Verdict.WELL);
   }
 
   @Test
@@ -37,11 +36,22 @@ class LivenessTest {
   }
 
   @Test
-  void whatIsWrittenFor30SecondsIsStalledAndSaidSoOnce() {
+  void whatIsWrittenFor30SecondsIsStalled() {
     liveness.writing();
     assertThat(after(30)).isEqualTo(Verdict.WELL);
+    // Also if it was tried again meanwhile.
+    liveness.writing();
     assertThat(after(1)).isEqualTo(Verdict.STALLED);
-    assertThat(after(5)).isEqualTo(Verdict.WELL);
+  }
+
+  @Test
+  void whoDoesNotGoAfterLeaveWasTakenIsOverdue() {
+    assertThat(after(91)).isEqualTo(Verdict.SILENT);
+    liveness.leaving();
+    assertThat(after(3)).isEqualTo(Verdict.WELL);
+    liveness.leaving();
+    assertThat(after(3)).isEqualTo(Verdict.OVERDUE);
+    assertThat(after(1)).isEqualTo(Verdict.OVERDUE);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.scanfleet.gateway.live;
+package io.scanfleet.gateway.live.channel;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -18,6 +18,7 @@ import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 import org.springframework.web.socket.server.standard.ServletServerContainerFactoryBean;
+import org.springframework.web.socket.server.standard.StandardWebSocketUpgradeStrategy;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 /**
@@ -26,22 +27,24 @@ import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSocket
-@EnableConfigurationProperties(LiveProperties.class)
+@EnableConfigurationProperties(SocketProperties.class)
 class WebSocketConfiguration {
 
   private static final String PATH = "/ws/progress";
   private static final String PROTOCOL = "scanfleet.progress.v1";
 
-  /** Longer than anything a client has to say; each session holds buffers of this size. */
-  private static final int MAX_MESSAGE_BYTES = 1024;
-
   @Bean
-  WebSocketConfigurer progressSocket(ProgressWebSocketHandler handler, LiveProperties properties) {
-    DefaultHandshakeHandler handshake = new DefaultHandshakeHandler();
+  WebSocketConfigurer progressSocket(ChannelAcceptor acceptor, SocketProperties properties) {
+    DefaultHandshakeHandler handshake =
+        new DefaultHandshakeHandler(
+            switch (properties.transport()) {
+              case TOMCAT -> new TomcatUpgradeStrategy(acceptor);
+              case PORTABLE -> new StandardWebSocketUpgradeStrategy();
+            });
     handshake.setSupportedProtocols(PROTOCOL);
     return (WebSocketHandlerRegistry registry) ->
         registry
-            .addHandler(handler, PATH)
+            .addHandler(new PortableHandler(acceptor), PATH)
             .setHandshakeHandler(handshake)
             .setAllowedOrigins(properties.allowedOrigins().toArray(String[]::new));
   }
@@ -49,8 +52,8 @@ class WebSocketConfiguration {
   @Bean
   ServletServerContainerFactoryBean socketLimits() {
     ServletServerContainerFactoryBean container = new ServletServerContainerFactoryBean();
-    container.setMaxTextMessageBufferSize(MAX_MESSAGE_BYTES);
-    container.setMaxBinaryMessageBufferSize(MAX_MESSAGE_BYTES);
+    container.setMaxTextMessageBufferSize(TomcatUpgradeStrategy.MAX_MESSAGE_BYTES);
+    container.setMaxBinaryMessageBufferSize(TomcatUpgradeStrategy.MAX_MESSAGE_BYTES);
     return container;
   }
 

@@ -1,0 +1,64 @@
+package io.scanfleet.gateway.live;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.scanfleet.gateway.live.channel.Channel;
+import io.scanfleet.gateway.live.channel.ChannelAcceptor;
+import io.scanfleet.gateway.live.channel.ChannelListener;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * Makes sessions of the sockets that clients open, and turns away those that are too many. They are
+ * told with a close code, since a browser's script cannot see the status of a failed handshake.
+ */
+@Component
+class LiveSockets implements ChannelAcceptor {
+
+  private final Admission admission;
+  private final DeliveryLoops loops;
+  private final ClientRequests requests;
+
+  LiveSockets(
+      Admission admission,
+      DeliveryLoops loops,
+      ClientRequests requests,
+      LiveBatches batches,
+      MeterRegistry meters) {
+    this.admission = admission;
+    this.loops = loops;
+    this.requests = requests;
+    Gauge.builder("scanfleet.active.scans", batches, LiveBatches::count)
+        .description("Batches that are queued or running")
+        .register(meters);
+  }
+
+  @Override
+  public ChannelListener accept(Channel channel, @Nullable String query, String address) {
+    DeliveryLoop loop = loops.leastLoaded();
+    LiveSession session = new LiveSession(channel, System::nanoTime);
+    CloseStatus refused = admission.enter(address);
+    Runnable gone = refused == null ? () -> admission.leave(address) : () -> {};
+    LiveClient client = new LiveClient(session, loop, requests, gone);
+    loop.execute(() -> loop.add(session));
+    if (refused != null) {
+      loop.execute(() -> loop.close(session, refused));
+    } else if (query != null) {
+      begin(client, query);
+    }
+    return client;
+  }
+
+  private void begin(LiveClient client, String query) {
+    MultiValueMap<String, String> wishes =
+        UriComponentsBuilder.newInstance().query(query).build().getQueryParams();
+    if (wishes.getFirst("maxRate") != null) {
+      requests.maxRate(client, wishes.getFirst("maxRate"));
+    }
+    wishes.getOrDefault("batch_id", List.of()).forEach(batch -> requests.subscribe(client, batch));
+  }
+}

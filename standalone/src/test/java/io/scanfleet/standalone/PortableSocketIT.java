@@ -1,0 +1,7 @@
+package io.scanfleet.standalone;
+
+class PortableSocketIT extends SocketContract {
+  PortableSocketIT() {
+    super("portable", false);
+  }
+}

@@ -1,0 +1,7 @@
+package io.scanfleet.standalone;
+
+class PortableTlsSocketIT extends SocketContract {
+  PortableTlsSocketIT() {
+    super("portable", true);
+  }
+}

@@ -1,0 +1,7 @@
+package io.scanfleet.standalone;
+
+class TomcatTlsSocketIT extends SocketContract {
+  TomcatTlsSocketIT() {
+    super("tomcat", true);
+  }
+}
