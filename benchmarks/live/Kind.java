@@ -1,0 +1,47 @@
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The kinds of servers: how each is started, and what it needs that may not be there. */
+enum Kind {
+  GATEWAY("gateway") {
+    @Override
+    String missing() {
+      return null;
+    }
+
+    @Override
+    Server start(Server.Place place) throws Exception {
+      return new GatewayServer(place);
+    }
+  };
+
+  /** What it is called on the command line and in tables. */
+  final String label;
+
+  Kind(String label) {
+    this.label = label;
+  }
+
+  /** What has to be installed; null if nothing. */
+  abstract String missing();
+
+  abstract Server start(Server.Place place) throws Exception;
+
+  static Kind of(String label) {
+    for (Kind kind : values()) {
+      if (kind.label.equals(label)) {
+        return kind;
+      }
+    }
+    throw new BenchException("no such server: '" + label + "' (see --help)");
+  }
+
+  private static boolean isThere(String... files) {
+    for (String file : files) {
+      if (!Files.exists(Path.of(file))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,160 @@
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process of ours, pinned to one core, with what it and its descendants use. All that was started
+ * is killed when this program ends, however it ends; its id is also written to a file, so that the
+ * script around can do it where this program was killed itself. Nothing is stopped gently: no state
+ * outlives a run.
+ */
+final class Proc implements AutoCloseable {
+
+  private static final double TICKS_PER_SECOND = 100; // of /proc/PID/stat, on every Linux
+  private static final Set<Proc> STARTED = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> STARTED.forEach(Proc::close)));
+  }
+
+  private final Process process;
+  private final Path log;
+  private final String name;
+
+  private Proc(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+  }
+
+  static Proc start(
+      String name, Path work, int core, Map<String, String> environment, List<String> command) {
+    Path log = work.resolve(name + ".log");
+    List<String> pinned = new ArrayList<>(List.of("taskset", "-c", Integer.toString(core)));
+    pinned.addAll(command);
+    ProcessBuilder builder =
+        new ProcessBuilder(pinned)
+            .redirectErrorStream(true)
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(log.toFile());
+    builder.environment().keySet().removeIf(key -> key.matches("(RABBITMQ|ERL)_.*|NOTIFY_SOCKET"));
+    builder.environment().putAll(environment);
+    try {
+      Proc started = new Proc(name, builder.start(), log);
+      STARTED.add(started);
+      Files.writeString(
+          work.resolve("pids"),
+          started.process.pid() + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+      return started;
+    } catch (IOException e) {
+      throw new BenchException("cannot start " + name + ": " + e.getMessage());
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /**
+   * Fails if it has ended.
+   *
+   * @throws BenchException with the end of what it said
+   */
+  void requireRunning() {
+    if (!process.isAlive()) {
+      throw new BenchException(name + " ended by itself:\n" + tail());
+    }
+  }
+
+  String tail() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** User and system time of it and its descendants, so far. */
+  double cpuSeconds() {
+    long ticks = 0;
+    for (long pid : family()) {
+      try {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        // The name, in parentheses, may hold anything; after it come fields 3 and on.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+      } catch (IOException e) {
+        // It has just ended.
+      }
+    }
+    return ticks / TICKS_PER_SECOND;
+  }
+
+  /** Resident memory of it and its descendants; pages that they share count for each. */
+  long rssBytes() {
+    long kibibytes = 0;
+    for (long pid : family()) {
+      try {
+        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+          if (line.startsWith("VmRSS:")) {
+            kibibytes += Long.parseLong(line.replaceAll("\\D", ""));
+          }
+        }
+      } catch (IOException e) {
+        // It has just ended.
+      }
+    }
+    return kibibytes * 1024;
+  }
+
+  private List<Long> family() {
+    List<Long> pids = new ArrayList<>(List.of(process.pid()));
+    process.descendants().forEach(child -> pids.add(child.pid()));
+    return pids;
+  }
+
+  /** User and system time of this program, so far. */
+  static double ownCpuSeconds() {
+    var system =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return system.getProcessCpuTime() / 1e9;
+  }
+
+  /** The lines that a short command prints. */
+  static List<String> output(List<String> command) throws InterruptedException {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String all = new String(process.getInputStream().readAllBytes());
+      process.waitFor();
+      return all.lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    // Asked for before: once the parent has ended they are no longer its descendants.
+    List<ProcessHandle> descendants = process.descendants().toList();
+    process.destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    STARTED.remove(this);
+  }
+}
