@@ -1,3 +1,4 @@
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,6 +14,56 @@ enum Kind {
     Server start(Server.Place place) throws Exception {
       return new GatewayServer(place);
     }
+  },
+
+  NCHAN("nchan") {
+    @Override
+    String missing() {
+      return isThere(NchanServer.PROGRAM, NchanServer.MODULE)
+          ? null
+          : "nginx and libnginx-mod-nchan";
+    }
+
+    @Override
+    Server start(Server.Place place) throws Exception {
+      return new NchanServer(place);
+    }
+  },
+
+  NODE("node") {
+    @Override
+    String missing() {
+      return isThere(NodeServer.PROGRAM, NodeServer.LIBRARIES + "/ws") ? null : "node-ws";
+    }
+
+    @Override
+    Server start(Server.Place place) throws Exception {
+      return new NodeServer(place);
+    }
+  },
+
+  MOSQUITTO("mosquitto") {
+    @Override
+    String missing() {
+      return isThere(MosquittoServer.PROGRAM) ? null : "mosquitto";
+    }
+
+    @Override
+    Server start(Server.Place place) throws Exception {
+      return new MosquittoServer(place);
+    }
+  },
+
+  WEB_STOMP("web-stomp") {
+    @Override
+    String missing() throws IOException {
+      return WebStompServer.isInstalled() ? null : "rabbitmq-server";
+    }
+
+    @Override
+    Server start(Server.Place place) throws Exception {
+      return new WebStompServer(place);
+    }
   };
 
   /** What it is called on the command line and in tables. */
@@ -23,7 +74,7 @@ enum Kind {
   }
 
   /** What has to be installed; null if nothing. */
-  abstract String missing();
+  abstract String missing() throws IOException;
 
   abstract Server start(Server.Place place) throws Exception;
 

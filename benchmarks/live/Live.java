@@ -1,9 +1,11 @@
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -23,7 +25,7 @@ final class Live {
 
   private final Options options;
   private final Progress progress = new Progress();
-  private final Map<Kind, String> missing = new LinkedHashMap<>();
+  private final Set<Kind> missing = EnumSet.noneOf(Kind.class);
   private Broker broker;
 
   private Live(Options options) {
@@ -43,12 +45,13 @@ final class Live {
 
   private void run() throws Exception {
     for (Kind kind : options.servers()) {
-      if (kind.missing() != null) {
-        missing.put(kind, kind.missing());
-        System.out.println(kind.label + " is left out: it needs " + kind.missing());
+      String packages = kind.missing();
+      if (packages != null) {
+        missing.add(kind);
+        System.out.println(kind.label + " is left out: needs " + packages);
       }
     }
-    List<Kind> kinds = options.servers().stream().filter(k -> !missing.containsKey(k)).toList();
+    List<Kind> kinds = options.servers().stream().filter(k -> !missing.contains(k)).toList();
     if (kinds.isEmpty()) {
       throw new BenchException("no server to measure");
     }
@@ -132,7 +135,12 @@ final class Live {
 
   private Server start(Kind kind) throws Exception {
     return kind.start(
-        new Server.Place(options.work(), options.home(), new Bodies(options.size()), broker));
+        new Server.Place(
+            options.work(),
+            options.home(),
+            options.openFiles(),
+            new Bodies(options.size()),
+            broker));
   }
 
   private void load(String name, List<Kind> kinds, Load load) throws Exception {
@@ -186,7 +194,7 @@ final class Live {
           "%,d of %,d".formatted(run.stalledFinals(), load.stalled() * load.subscriptions()),
           closes(m.closes()),
           closes(m.stalledCloses()),
-          "%.1f of %.1f".formatted(run.serverCpu(), run.windowSeconds()),
+          "%.2f of %.1f".formatted(run.serverCpu(), run.windowSeconds()),
           "%,.0f".formatted(run.deliveriesPerCpuSecond()),
           first == null
               ? ""

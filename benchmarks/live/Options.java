@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param home Scanfleet's directory
  * @param work a directory that the script removes
- * @param most sessions that the limit of open files lets there be
+ * @param openFiles how many a process may have
  * @param sessions of the big scenarios; all others go with it
  * @param seconds of each window
  * @param warmUp seconds of load before each
@@ -20,7 +20,7 @@ import java.util.List;
 record Options(
     Path home,
     Path work,
-    int most,
+    int openFiles,
     int sessions,
     double seconds,
     double warmUp,

@@ -8,8 +8,15 @@ interface Server extends AutoCloseable {
   /** The core of the server under test; generator and broker have the other. */
   int CORE = 0;
 
-  /** Everything a server needs to know to start. */
-  record Place(Path work, Path home, Bodies bodies, Broker broker) {}
+  /**
+   * Everything a server needs to know to start.
+   *
+   * @param work a directory for what it writes
+   * @param home Scanfleet's
+   * @param openFiles how many a process may have
+   * @param broker what feeds the gateway; null without one
+   */
+  record Place(Path work, Path home, int openFiles, Bodies bodies, Broker broker) {}
 
   /** Where sessions connect to. */
   int port();

@@ -100,7 +100,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
 taskset -c 1 "$java" -Xmx1g -XX:+UseSerialGC -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED \
-  -cp "$home/progress-gateway/target/app/lib/*" "$here/Live.java" "$home" "$work" "$most" "$sessions" \
+  -cp "$home/progress-gateway/target/app/lib/*" "$here/Live.java" "$home" "$work" "$limit" "$sessions" \
   "$seconds" "$warm_up" "$size" "$ticks" "$from" "$to" "$only" "${scenarios[@]}" &
 bench=$!
 status=0
