@@ -93,6 +93,10 @@ final class Live {
     return Math.max(1, options.sessions() / 10);
   }
 
+  private int sample(int sessions) {
+    return Math.min(sessions, options.sample());
+  }
+
   private Load crowd() {
     return plain(options.sessions(), 1, FAST, options.sessions() / 100);
   }
@@ -105,6 +109,7 @@ final class Live {
         period,
         period,
         stalled,
+        sample(sessions - stalled),
         Math.round(options.warmUp() * 1000),
         Math.round(options.seconds() * 1000));
   }
@@ -112,7 +117,7 @@ final class Live {
   private Load idle() {
     long window = options.ticks() * (JITTER_LEAST + JITTER_MOST) / 2_000_000;
     return new Load(
-        1, 1, 1, JITTER_LEAST, JITTER_MOST, 0, Math.round(options.warmUp() * 1000), window);
+        1, 1, 1, JITTER_LEAST, JITTER_MOST, 0, 1, Math.round(options.warmUp() * 1000), window);
   }
 
   private static String described(Load load) {
@@ -120,13 +125,14 @@ final class Live {
         load.leastNanos() == load.mostNanos()
             ? "%.0f/s".formatted(1e9 / load.leastNanos())
             : "a tick each %d–%d ms".formatted(load.leastNanos() / 1_000_000, load.mostNanos() / 1_000_000);
-    return "%,d sessions, each of %d of %d batches, %s, %d stalled; %.1f s after %.1f s of warm-up"
+    return "%,d sessions, each of %d of %d batches, %s, %d stalled, %d timed; %.1f s after %.1f s of warm-up"
         .formatted(
             load.sessions(),
             load.subscriptions(),
             load.batches(),
             rate,
             load.stalled(),
+            load.sample(),
             load.windowMillis() / 1000.0,
             load.warmUpMillis() / 1000.0);
   }
@@ -148,7 +154,6 @@ final class Live {
     Map<Kind, String> failures = new LinkedHashMap<>();
     for (Kind kind : kinds) {
       progress.of(name, kind.label);
-      double brokerCpu = broker == null ? 0 : -broker.process.cpuSeconds();
       try (Server server = start(kind)) {
         runs.put(kind, Run.of(server, load, progress));
       } catch (BenchException e) {
@@ -164,8 +169,8 @@ final class Live {
             "max ms", "lag p50", "p99", "max ms", "p99 ratio");
     Table cost =
         new Table(
-            "", "finals", "stalled's", "closed", "stalled's", "CPU s", "sent/CPU s", "ratio",
-            "RSS MiB before", "begin", "end", "after", "generator CPU", "tick ms");
+            "", "finals", "stalled's", "closed", "stalled's", "CPU s", "core s", "sent/CPU s",
+            "ratio", "RSS MiB before", "begin", "end", "after", "generator CPU", "tick ms");
     for (Kind kind : kinds) {
       Run run = runs.get(kind);
       if (run == null) {
@@ -194,7 +199,9 @@ final class Live {
           "%,d of %,d".formatted(run.stalledFinals(), load.stalled() * load.subscriptions()),
           closes(m.closes()),
           closes(m.stalledCloses()),
-          "%.2f of %.1f".formatted(run.serverCpu(), run.windowSeconds()),
+          "%.2f".formatted(run.serverCpu()),
+          "%.2f of %.1f%s"
+              .formatted(run.coreBusy(), run.windowSeconds(), isDisturbed(run) ? " (!)" : ""),
           "%,.0f".formatted(run.deliveriesPerCpuSecond()),
           first == null
               ? ""
@@ -203,7 +210,7 @@ final class Live {
           mebibytes(run.rss()[1]),
           mebibytes(run.rss()[2]),
           mebibytes(run.rss()[3]),
-          "%.1f s%s".formatted(run.generatorCpu(), run.generatorCpu() > run.windowSeconds() * 0.7 ? " (!)" : ""),
+          "%.1f s%s".formatted(run.generatorCpu(), isCramped(run) ? " (!)" : ""),
           run.tickSeconds().isPresent()
               ? "%.0f".formatted(run.tickSeconds().getAsDouble() * 1000)
               : "–");
@@ -211,6 +218,16 @@ final class Live {
     delivered.print();
     cost.print();
     runs.forEach((kind, run) -> remarks(kind, run));
+  }
+
+  /** Whether others had the server's core for more than a tenth of the window. */
+  private static boolean isDisturbed(Run run) {
+    return run.coreBusy() - run.serverCpu() > run.windowSeconds() / 10;
+  }
+
+  /** Whether the generator itself was short of its core, which it shares with the broker. */
+  private static boolean isCramped(Run run) {
+    return run.generatorCpu() > run.windowSeconds() * 0.7;
   }
 
   private static void remarks(Kind kind, Run run) {
@@ -230,7 +247,10 @@ final class Live {
     if (m.strange() > 0) {
       remarks.add("%,d frames not understood".formatted(m.strange()));
     }
-    if (run.generatorCpu() > run.windowSeconds() * 0.7) {
+    if (isDisturbed(run)) {
+      remarks.add("others used its core (!): latencies are partly theirs");
+    }
+    if (isCramped(run)) {
       remarks.add("the generator had no core to spare (!): latencies are partly its own");
     }
     if (!remarks.isEmpty()) {
@@ -251,7 +271,7 @@ final class Live {
         while (next > low) {
           Load load =
               new Load(
-                  next, 1, BATCHES, FAST, FAST, 0,
+                  next, 1, BATCHES, FAST, FAST, 0, sample(next),
                   Math.round(options.warmUp() * 1000),
                   Math.round(options.seconds() * 500));
           progress.of("most", kind.label + " " + next);
@@ -304,13 +324,13 @@ final class Live {
           Ticker.publish(feed, published, i);
         }
         progress.say("first sessions, which load what every server loads once");
-        try (Crowd crowd = new Crowd(server.wire(), server.port(), published, tenth(), 1, 0)) {
+        try (Crowd crowd = new Crowd(server.wire(), server.port(), published, tenth(), 1, 0, 0)) {
           crowd.open(60);
         }
         Thread.sleep(2000);
         OptionalLong heap = server.liveHeapBytes();
         long rss = server.process().rssBytes();
-        try (Crowd crowd = new Crowd(server.wire(), server.port(), published, size, 1, 0)) {
+        try (Crowd crowd = new Crowd(server.wire(), server.port(), published, size, 1, 0, 0)) {
           progress.say("opening %,d sessions".formatted(size));
           int opened = crowd.open(180);
           Thread.sleep(3000);
@@ -349,7 +369,7 @@ final class Live {
           Ticker.publish(feed, published, i);
         }
         try (Ticker ticker = new Ticker(feed, published, CALM, CALM);
-            Crowd crowd = new Crowd(server.wire(), server.port(), published, size, 1, 0)) {
+            Crowd crowd = new Crowd(server.wire(), server.port(), published, size, 1, 0, 0)) {
           progress.say("opening %,d sessions".formatted(size));
           long begin = System.nanoTime();
           crowd.open(180);

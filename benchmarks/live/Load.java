@@ -7,6 +7,7 @@
  * @param leastNanos between two ticks of a batch
  * @param mostNanos the same, for jitter
  * @param stalled how many of the sessions do not read
+ * @param sample how many of those that read are timed
  * @param warmUpMillis of load before anything counts
  * @param windowMillis of what counts
  */
@@ -17,6 +18,7 @@ record Load(
     long leastNanos,
     long mostNanos,
     int stalled,
+    int sample,
     long warmUpMillis,
     long windowMillis) {
 

@@ -13,6 +13,7 @@ import java.util.List;
  * @param seconds of each window
  * @param warmUp seconds of load before each
  * @param size bytes of a peer's message; 0 for the gateway's own
+ * @param sample how many sessions are timed
  * @param ticks how many idle-latency waits for
  * @param from where the search for the most sessions begins
  * @param to where it ends
@@ -25,6 +26,7 @@ record Options(
     double seconds,
     double warmUp,
     int size,
+    int sample,
     int ticks,
     int from,
     int to,
@@ -41,6 +43,7 @@ record Options(
         seconds(rest.removeFirst(), "--seconds"),
         seconds(rest.removeFirst(), "--warm-up"),
         whole(rest.removeFirst(), "--size"),
+        whole(rest.removeFirst(), "--sample"),
         whole(rest.removeFirst(), "--ticks"),
         whole(rest.removeFirst(), "--from"),
         whole(rest.removeFirst(), "--to"),

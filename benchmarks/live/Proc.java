@@ -132,6 +132,25 @@ final class Proc implements AutoCloseable {
     return system.getProcessCpuTime() / 1e9;
   }
 
+  /** How long a core was not idle, so far, whoever used it; what a hypervisor took counts as well. */
+  static double busySeconds(int core) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/stat"))) {
+        if (line.startsWith("cpu" + core + " ")) {
+          String[] fields = line.split(" ");
+          long ticks = 0;
+          for (int i = 1; i <= 8; i++) {
+            ticks += i == 4 || i == 5 ? 0 : Long.parseLong(fields[i]); // idle, waiting for disks
+          }
+          return ticks / TICKS_PER_SECOND;
+        }
+      }
+      return 0;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
   /** The lines that a short command prints. */
   static List<String> output(List<String> command) throws InterruptedException {
     try {

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
  * @param windowSeconds how long was measured
  * @param ticks published in the window, of all batches
  * @param serverCpu CPU seconds of the server in the window
+ * @param coreBusy seconds that its core was not idle in the window, whoever used it
  * @param generatorCpu CPU seconds of this program in the window
  * @param rss resident bytes: before the sessions, when the window began, when it ended, at the end
  */
@@ -21,6 +22,7 @@ record Run(
     double windowSeconds,
     long ticks,
     double serverCpu,
+    double coreBusy,
     double generatorCpu,
     long[] rss,
     long finals,
@@ -79,7 +81,8 @@ record Run(
               published,
               load.sessions(),
               load.subscriptions(),
-              load.stalled())) {
+              load.stalled(),
+              load.sample())) {
         progress.say("opening %,d sessions".formatted(load.sessions()));
         long begin = System.nanoTime();
         int opened = crowd.open(OPEN_SECONDS);
@@ -89,6 +92,7 @@ record Run(
           throw new BenchException("no session could be opened: " + crowd.refusals());
         }
         double serverCpu;
+        double coreBusy;
         double generatorCpu;
         double windowSeconds;
         long ticks;
@@ -100,12 +104,14 @@ record Run(
           progress.say("measuring");
           crowd.beginWindow();
           long windowBegin = System.nanoTime();
+          coreBusy = -Proc.busySeconds(Server.CORE);
           serverCpu = -server.process().cpuSeconds();
           generatorCpu = -Proc.ownCpuSeconds();
           ticks = -published(published);
           Thread.sleep(load.windowMillis());
           windowSeconds = (System.nanoTime() - windowBegin) / 1e9;
           serverCpu += server.process().cpuSeconds();
+          coreBusy += Proc.busySeconds(Server.CORE);
           generatorCpu += Proc.ownCpuSeconds();
           ticks += published(published);
           crowd.endWindow();
@@ -136,6 +142,7 @@ record Run(
             windowSeconds,
             ticks,
             serverCpu,
+            coreBusy,
             generatorCpu,
             rss,
             finals,

@@ -21,6 +21,9 @@ final class Session {
   /** Whether it stops reading once it has its states. */
   final boolean stalls;
 
+  /** Whether it is read as soon as something comes, and its times count. */
+  final boolean timed;
+
   /** The newest sequence of each of its batches; -1 before the first. */
   final int[] newest;
 
@@ -34,10 +37,11 @@ final class Session {
   byte[] rest = new byte[0];
   int restLength;
 
-  Session(int number, int first, int subscriptions, boolean stalls) {
+  Session(int number, int first, int subscriptions, boolean stalls, boolean timed) {
     this.number = number;
     this.first = first;
     this.stalls = stalls;
+    this.timed = timed;
     newest = new int[subscriptions];
     ended = new boolean[subscriptions];
   }

@@ -30,6 +30,7 @@ old news is when it arrives, how much of it does, and what it costs. The server 
   --seconds N        of each window; most takes half; default: 15
   --warm-up N        seconds of load before each; default: 8
   --size BYTES       of peers' messages; default: the gateway's own
+  --sample N         sessions that are timed; the others are read four times a second; default: 500
   --ticks N          that idle-latency waits for; default: 2000
   --from N --to N    where most searches; default: 1,000 to what the open-file limit permits
 
@@ -44,11 +45,11 @@ die() {
   exit "${2:-1}"
 }
 
-only='' sessions=10000 seconds=15 warm_up=8 size=0 ticks=2000 from=1000 to='' scenarios=()
+only='' sessions=10000 seconds=15 warm_up=8 size=0 sample=500 ticks=2000 from=1000 to='' scenarios=()
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) usage && exit ;;
-    --only | --sessions | --seconds | --warm-up | --size | --ticks | --from | --to)
+    --only | --sessions | --seconds | --warm-up | --size | --sample | --ticks | --from | --to)
       [ $# -gt 1 ] || die "$1 needs a value (see --help)" 2
       name=${1#--}
       printf -v "${name//-/_}" %s "$2"
@@ -62,7 +63,7 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-for number in sessions size ticks from to; do
+for number in sessions size sample ticks from to; do
   [[ ${!number} =~ ^[0-9]*$ ]] || die "--$number takes a whole number, not '${!number}'" 2
 done
 [ ${#scenarios[@]} -gt 0 ] || scenarios=("${all[@]}")
@@ -84,7 +85,7 @@ if [ "$to" -gt "$most" ]; then to=$most; fi
 if [ "$from" -gt "$to" ]; then from=$to; fi
 
 "$home/scanfleet" gateway --help >/dev/null # builds and prepares what is missing
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java libraries=$home/progress-gateway/target/app/lib
 work=$(mktemp -d)
 bench=''
 clean_up() {
@@ -99,9 +100,12 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
+# Compiled beforehand: the compiler would keep the generator's core busy for a while.
+"${java}c" -d "$work/classes" -cp "$libraries/*" "$here"/*.java || die "needs a JDK, not only a Java runtime"
+
 taskset -c 1 "$java" -Xmx1g -XX:+UseSerialGC -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED \
-  -cp "$home/progress-gateway/target/app/lib/*" "$here/Live.java" "$home" "$work" "$limit" "$sessions" \
-  "$seconds" "$warm_up" "$size" "$ticks" "$from" "$to" "$only" "${scenarios[@]}" &
+  -cp "$work/classes:$libraries/*" Live "$home" "$work" "$limit" "$sessions" \
+  "$seconds" "$warm_up" "$size" "$sample" "$ticks" "$from" "$to" "$only" "${scenarios[@]}" &
 bench=$!
 status=0
 wait "$bench" || status=$?
