@@ -30,7 +30,8 @@ final class Agent implements Feed {
   private static final int CONFIRM_MILLIS = 20_000;
   private static final double STARTED = System.currentTimeMillis() / 1000.0;
 
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Connection consuming;
   private final Connection publishing;
   private final Channel ticks;
@@ -90,7 +91,8 @@ final class Agent implements Feed {
         "{\"targets\":[{\"agent\":\"%s\",\"path\":\"%s\"}],\"label\":\"bench\"}"
             .formatted(Bodies.AGENT, path);
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + Ports.HOST + ":" + gatewayPort + "/api/v1/scans"))
+        HttpRequest.newBuilder(
+                URI.create("http://" + Ports.HOST + ":" + gatewayPort + "/api/v1/scans"))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();

@@ -68,8 +68,24 @@ final class Bodies {
             .formatted(sequence % 1000, sequence % 1000, 1001 + sequence % 1000);
     TargetProgress target =
         new TargetProgress(
-            0, AGENT, path(0), status, Phase.WALKING, files, TOTAL, false, percentage, file,
-            directories, bytes, 0, rate, eta, now, false, null);
+            0,
+            AGENT,
+            path(0),
+            status,
+            Phase.WALKING,
+            files,
+            TOTAL,
+            false,
+            percentage,
+            file,
+            directories,
+            bytes,
+            0,
+            rate,
+            eta,
+            now,
+            false,
+            null);
     return new ProgressMessage(
         new BatchId(UUID.fromString(batch)),
         status,

@@ -86,7 +86,8 @@ final class Broker implements AutoCloseable {
     environment.put("ERL_EPMD_PORT", Integer.toString(Ports.free()));
     environment.put("ERL_EPMD_ADDRESS", Ports.HOST);
     environment.put("ERL_MAX_PORTS", "131072");
-    // The port mapper is started first and in the foreground: one that Erlang starts would outlive it.
+    // The port mapper is started first and in the foreground: one that Erlang starts would outlive
+    // it.
     Proc process =
         Proc.start(
             name,

@@ -19,13 +19,13 @@ import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * The browsers: many WebSocket sessions, read by one thread into one buffer, nothing allocated for a
- * message. Of a message only the batch, the status and the sequence are looked at, where they were
- * found in the one before; the rest of it is never touched.
+ * The browsers: many WebSocket sessions, read by one thread into one buffer, nothing allocated for
+ * a message. Of a message only the batch, the status and the sequence are looked at, where they
+ * were found in the one before; the rest of it is never touched.
  *
  * <p>Reading costs the system more than sending costs the server, if it is done for every message.
- * So only a random sample of the sessions is read at once, and timed; all others are read four times
- * a second, a few every millisecond, and counted.
+ * So only a random sample of the sessions is read at once, and timed; all others are read four
+ * times a second, a few every millisecond, and counted.
  *
  * <p>Two times are measured, both from when this program published a sequence. <b>Age</b>: of each
  * message that arrives. <b>Lag</b>: of each sequence that was published, until the session has it

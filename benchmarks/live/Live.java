@@ -124,7 +124,8 @@ final class Live {
     String rate =
         load.leastNanos() == load.mostNanos()
             ? "%.0f/s".formatted(1e9 / load.leastNanos())
-            : "a tick each %d–%d ms".formatted(load.leastNanos() / 1_000_000, load.mostNanos() / 1_000_000);
+            : "a tick each %d–%d ms"
+                .formatted(load.leastNanos() / 1_000_000, load.mostNanos() / 1_000_000);
     return "%,d sessions, each of %d of %d batches, %s, %d stalled, %d timed; %.1f s after %.1f s of warm-up"
         .formatted(
             load.sessions(),
@@ -165,12 +166,39 @@ final class Live {
     Run first = runs.get(Kind.GATEWAY);
     Table delivered =
         new Table(
-            "", "open", "in s", "bytes", "offered/s", "sent/s", "skipped", "age p50", "p99",
-            "max ms", "lag p50", "p99", "max ms", "p99 ratio");
+            "",
+            "open",
+            "in s",
+            "bytes",
+            "offered/s",
+            "sent/s",
+            "skipped",
+            "age p50",
+            "p99",
+            "max ms",
+            "lag p50",
+            "p99",
+            "max ms",
+            "p99 ratio");
     Table cost =
         new Table(
-            "", "finals", "stalled's", "closed", "stalled's", "CPU s", "core s", "sent/CPU s",
-            "ratio", "RSS MiB before", "begin", "end", "after", "generator CPU", "tick ms");
+            "",
+            "finals",
+            "in s",
+            "stalled's",
+            "closed",
+            "stalled's",
+            "CPU s",
+            "core s",
+            "sent/CPU s",
+            "ratio",
+            "RSS MiB before",
+            "begin",
+            "end",
+            "after",
+            "generator CPU s",
+            "core s",
+            "tick ms");
     for (Kind kind : kinds) {
       Run run = runs.get(kind);
       if (run == null) {
@@ -196,6 +224,7 @@ final class Live {
       cost.row(
           kind.label,
           "%,d of %,d".formatted(run.finals(), run.expectedFinals()),
+          "%.1f".formatted(run.finalsSeconds()),
           "%,d of %,d".formatted(run.stalledFinals(), load.stalled() * load.subscriptions()),
           closes(m.closes()),
           closes(m.stalledCloses()),
@@ -210,7 +239,8 @@ final class Live {
           mebibytes(run.rss()[1]),
           mebibytes(run.rss()[2]),
           mebibytes(run.rss()[3]),
-          "%.1f s%s".formatted(run.generatorCpu(), isCramped(run) ? " (!)" : ""),
+          "%.2f".formatted(run.generatorCpu()),
+          "%.2f%s".formatted(run.otherCoreBusy(), isCramped(run) ? " (!)" : ""),
           run.tickSeconds().isPresent()
               ? "%.0f".formatted(run.tickSeconds().getAsDouble() * 1000)
               : "–");
@@ -225,9 +255,9 @@ final class Live {
     return run.coreBusy() - run.serverCpu() > run.windowSeconds() / 10;
   }
 
-  /** Whether the generator itself was short of its core, which it shares with the broker. */
+  /** Whether the generator was short of its core, which it shares with the broker. */
   private static boolean isCramped(Run run) {
-    return run.generatorCpu() > run.windowSeconds() * 0.7;
+    return run.otherCoreBusy() > run.windowSeconds() * 0.85;
   }
 
   private static void remarks(Kind kind, Run run) {
@@ -251,7 +281,7 @@ final class Live {
       remarks.add("others used its core (!): latencies are partly theirs");
     }
     if (isCramped(run)) {
-      remarks.add("the generator had no core to spare (!): latencies are partly its own");
+      remarks.add("the generator's core was busy (!): latencies are partly its own");
     }
     if (!remarks.isEmpty()) {
       System.out.println("  " + kind.label + ": " + String.join("; ", remarks) + "\n");
@@ -271,14 +301,19 @@ final class Live {
         while (next > low) {
           Load load =
               new Load(
-                  next, 1, BATCHES, FAST, FAST, 0, sample(next),
+                  next,
+                  1,
+                  BATCHES,
+                  FAST,
+                  FAST,
+                  0,
+                  sample(next),
                   Math.round(options.warmUp() * 1000),
                   Math.round(options.seconds() * 500));
           progress.of("most", kind.label + " " + next);
           Run run = Run.of(server, load, progress);
           boolean fresh = run.opened() == next && run.lagMillis(99) < FRESH_MILLIS;
-          steps.append(
-              " %,d %s ms".formatted(next, millis(run.lagMillis(99))));
+          steps.append(" %,d %s ms".formatted(next, millis(run.lagMillis(99))));
           if (fresh) {
             low = next;
             next = low == options.from() ? options.to() : (low + high) / 2;
@@ -313,7 +348,13 @@ final class Live {
     int size = options.sessions();
     Table table =
         new Table(
-            "", "sessions", "heap MiB without", "with", "KiB a session", "RSS MiB without", "with",
+            "",
+            "sessions",
+            "heap MiB without",
+            "with",
+            "KiB a session",
+            "RSS MiB without",
+            "with",
             "KiB a session");
     for (Kind kind : kinds) {
       progress.of("memory", kind.label);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * mosquitto: published over TCP, subscribed over WebSocket, both MQTT 3.1.1 at quality 0. A batch is
- * a topic whose newest message is retained, so that a new subscriber gets it first.
+ * mosquitto: published over TCP, subscribed over WebSocket, both MQTT 3.1.1 at quality 0. A batch
+ * is a topic whose newest message is retained, so that a new subscriber gets it first.
  */
 final class MosquittoServer implements Server {
 

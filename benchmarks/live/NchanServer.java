@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * nginx with nchan, one worker: published by HTTP POST, one channel a batch; a session of several
- * batches is one subscriber of several channels. Each channel keeps its newest message, which a
- * new subscriber gets first.
+ * batches is one subscriber of several channels. Each channel keeps its newest message, which a new
+ * subscriber gets first.
  */
 final class NchanServer implements Server {
 
@@ -67,8 +67,18 @@ final class NchanServer implements Server {
     Files.writeString(
         file,
         CONFIGURATION.formatted(
-            MODULE, System.getProperty("user.name"), files, directory, files - 100, directory,
-            directory, directory, directory, directory, Ports.HOST, port));
+            MODULE,
+            System.getProperty("user.name"),
+            files,
+            directory,
+            files - 100,
+            directory,
+            directory,
+            directory,
+            directory,
+            directory,
+            Ports.HOST,
+            port));
     process =
         Proc.start(
             "nchan",

@@ -132,7 +132,9 @@ final class Proc implements AutoCloseable {
     return system.getProcessCpuTime() / 1e9;
   }
 
-  /** How long a core was not idle, so far, whoever used it; what a hypervisor took counts as well. */
+  /**
+   * How long a core was not idle, so far, whoever used it; what a hypervisor took counts as well.
+   */
   static double busySeconds(int core) {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/stat"))) {

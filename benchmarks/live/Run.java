@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
  * @param serverCpu CPU seconds of the server in the window
  * @param coreBusy seconds that its core was not idle in the window, whoever used it
  * @param generatorCpu CPU seconds of this program in the window
+ * @param otherCoreBusy seconds that the generator's core was not idle in the window
+ * @param finalsSeconds until the sessions that read had their finals, or none were waited for any
+ *     more
  * @param rss resident bytes: before the sessions, when the window began, when it ended, at the end
  */
 record Run(
@@ -24,14 +27,16 @@ record Run(
     double serverCpu,
     double coreBusy,
     double generatorCpu,
+    double otherCoreBusy,
     long[] rss,
     long finals,
+    double finalsSeconds,
     long stalledFinals,
     OptionalDouble tickSeconds,
     Crowd.Measured measured) {
 
   private static final int OPEN_SECONDS = 180;
-  private static final int FINALS_SECONDS = 15;
+  private static final int FINALS_SECONDS = 30;
 
   /** Finals owed to the sessions that read, that were opened. */
   long expectedFinals() {
@@ -94,6 +99,7 @@ record Run(
         double serverCpu;
         double coreBusy;
         double generatorCpu;
+        double otherCoreBusy;
         double windowSeconds;
         long ticks;
         OptionalDouble tickSeconds;
@@ -106,6 +112,7 @@ record Run(
           long windowBegin = System.nanoTime();
           coreBusy = -Proc.busySeconds(Server.CORE);
           serverCpu = -server.process().cpuSeconds();
+          otherCoreBusy = -Proc.busySeconds(1 - Server.CORE);
           generatorCpu = -Proc.ownCpuSeconds();
           ticks = -published(published);
           Thread.sleep(load.windowMillis());
@@ -113,6 +120,7 @@ record Run(
           serverCpu += server.process().cpuSeconds();
           coreBusy += Proc.busySeconds(Server.CORE);
           generatorCpu += Proc.ownCpuSeconds();
+          otherCoreBusy += Proc.busySeconds(1 - Server.CORE);
           ticks += published(published);
           crowd.endWindow();
           rss[2] = server.process().rssBytes();
@@ -123,12 +131,14 @@ record Run(
         server.process().requireRunning();
         tickSeconds = server.tickSeconds();
         progress.say("waiting for the finals");
+        long finalsBegin = System.nanoTime();
         for (int i = 0; i < load.batches(); i++) {
           feed.finish(published.ids[i], published.newest(i));
         }
         long expected = (long) (opened - load.stalled()) * load.subscriptions();
         await(() -> crowd.finals() >= expected);
         long finals = crowd.finals();
+        double finalsSeconds = (System.nanoTime() - finalsBegin) / 1e9;
         if (load.stalled() > 0) {
           crowd.readStalled();
           await(() -> crowd.stalledFinals() >= (long) load.stalled() * load.subscriptions());
@@ -144,8 +154,10 @@ record Run(
             serverCpu,
             coreBusy,
             generatorCpu,
+            otherCoreBusy,
             rss,
             finals,
+            finalsSeconds,
             crowd.stalledFinals(),
             tickSeconds,
             crowd.measured());

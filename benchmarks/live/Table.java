@@ -29,7 +29,10 @@ final class Table {
       StringBuilder line = new StringBuilder("  ");
       for (int i = 0; i < row.length; i++) {
         String fill = " ".repeat(Math.max(0, widths[i] - row[i].length()));
-        line.append(i == 0 ? row[i] + fill : row.length == columns ? "   " + fill + row[i] : "   " + row[i]);
+        line.append(
+            i == 0
+                ? row[i] + fill
+                : row.length == columns ? "   " + fill + row[i] : "   " + row[i]);
       }
       System.out.println(line.toString().stripTrailing());
     }

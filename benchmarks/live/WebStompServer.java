@@ -33,8 +33,7 @@ final class WebStompServer implements Server {
         """
             .formatted(Ports.HOST, port);
     broker =
-        Broker.start(
-            "web-stomp-" + port, place.work(), CORE, "rabbitmq_web_stomp", configuration);
+        Broker.start("web-stomp-" + port, place.work(), CORE, "rabbitmq_web_stomp", configuration);
     Ports.await(port, broker.process, 60);
   }
 
@@ -42,9 +41,9 @@ final class WebStompServer implements Server {
     if (Broker.scripts().isEmpty()) {
       return false;
     }
-    try (var plugins =
-        java.nio.file.Files.list(Broker.scripts().get().resolveSibling("plugins"))) {
-      return plugins.anyMatch(file -> file.getFileName().toString().startsWith("rabbitmq_web_stomp-"));
+    try (var plugins = java.nio.file.Files.list(Broker.scripts().get().resolveSibling("plugins"))) {
+      return plugins.anyMatch(
+          file -> file.getFileName().toString().startsWith("rabbitmq_web_stomp-"));
     }
   }
 
