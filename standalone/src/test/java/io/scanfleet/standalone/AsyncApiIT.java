@@ -109,7 +109,9 @@ class AsyncApiIT {
       gateway.awaitEnd(startWithExcludes());
       gateway.awaitEnd(gateway.start(FAST + "=" + show.resolve("gone")));
       String running = gateway.start(SLOW + "=" + show);
-      await().until(() -> gateway.scan(running).path("filesProcessed").asLong() > 0);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> gateway.scan(running).path("filesProcessed").asLong() > 0);
       lookAtTheBroker();
       sayExamples(running);
       assertThat(gateway.post("/api/v1/scans/" + running + "/cancel", "").status()).isEqualTo(202);
