@@ -123,13 +123,13 @@ record Run(
           otherCoreBusy += Proc.busySeconds(1 - Server.CORE);
           ticks += published(published);
           crowd.endWindow();
+          tickSeconds = server.tickSeconds();
           rss[2] = server.process().rssBytes();
           // What was published last is to have something newer after it, as it always has.
           Thread.sleep(1000);
           ticker.requireWorking();
         }
         server.process().requireRunning();
-        tickSeconds = server.tickSeconds();
         progress.say("waiting for the finals");
         long finalsBegin = System.nanoTime();
         for (int i = 0; i < load.batches(); i++) {
