@@ -46,6 +46,13 @@ final class DeliveryLoop implements Runnable {
   /** Writes until the inbox is looked at again: some hundred microseconds. */
   private static final int WRITES_IN_A_ROW = 32;
 
+  /**
+   * How late a write may be without putting off the next. News that comes every 50 ms, now and then
+   * a little late, would otherwise wait longer and longer, up to 50 ms: a delay could never be made
+   * up for. (The generic cell rate algorithm, with this as its tolerance.)
+   */
+  private static final long FORGIVEN = Duration.ofMillis(20).toNanos();
+
   private static final long LOOK = Duration.ofSeconds(1).toNanos();
 
   private final LongSupplier nanoTime;
@@ -418,9 +425,11 @@ final class DeliveryLoop implements Runnable {
     if (session == null) {
       return false;
     }
-    deliver(session, now);
+    long forgiven = tick.isStretched() ? 0 : FORGIVEN;
+    long scheduled = Math.max(session.restsUntil, now - forgiven);
+    deliver(session, scheduled);
     session.place = LiveSession.Place.RESTING;
-    session.restsUntil = now + tick.nanos();
+    session.restsUntil = scheduled + tick.nanos();
     resting.add(session);
     return true;
   }
@@ -456,9 +465,9 @@ final class DeliveryLoop implements Runnable {
   }
 
   private void tickChanged() {
-    boolean wasShortest = tickNanos == TickLength.SHORTEST.toNanos();
+    boolean begins = tickNanos == TickLength.SHORTEST.toNanos();
     tickNanos = tick.nanos();
-    if (wasShortest) {
+    if (begins) {
       LOG.log(
           System.Logger.Level.INFO,
           "There is more to send than time: browsers hear every {0} ms for now, not every {1}",

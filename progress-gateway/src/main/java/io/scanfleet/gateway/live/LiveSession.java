@@ -44,6 +44,8 @@ final class LiveSession {
   private int marks;
   private int next;
   Place place = Place.IDLE;
+
+  /** When the next write may be, by the schedule; in nanoseconds. */
   long restsUntil;
 
   /** Where it stands among all of its loop; -1 when it is gone. */
@@ -55,6 +57,7 @@ final class LiveSession {
   LiveSession(Channel channel, LongSupplier nanoTime) {
     this.channel = channel;
     this.liveness = new Liveness(nanoTime);
+    this.restsUntil = nanoTime.getAsLong();
   }
 
   Channel channel() {

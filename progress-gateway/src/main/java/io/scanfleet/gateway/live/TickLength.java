@@ -8,8 +8,8 @@ import java.time.Duration;
  * freshness and nothing else.
  *
  * <p>Every fifth of a second, or every tick if that is longer, the share of time spent working is
- * looked at. Above 85 % the tick grows so that the same work would have taken 80 %, by half at
- * most; below 60 % it shrinks likewise, by a fifth at most. Between the two it stays. Not
+ * looked at. Above 75 % the tick grows so that the same work would have taken 70 %, by half at
+ * most; below 50 % it shrinks likewise, by a fifth at most. Between the two it stays. Not
  * thread-safe.
  */
 final class TickLength {
@@ -20,9 +20,9 @@ final class TickLength {
   static final Duration LONGEST = Duration.ofSeconds(1);
 
   private static final long WINDOW_NANOS = Duration.ofMillis(200).toNanos();
-  private static final double TOO_BUSY = 0.85;
-  private static final double AT_EASE = 0.60;
-  private static final double AIM = 0.80;
+  private static final double TOO_BUSY = 0.75;
+  private static final double AT_EASE = 0.50;
+  private static final double AIM = 0.70;
   private static final double MOST_GROWTH = 1.5;
   private static final double MOST_SHRINKING = 0.8;
 
@@ -40,6 +40,10 @@ final class TickLength {
   /** The tick now, in nanoseconds. */
   long nanos() {
     return nanos;
+  }
+
+  boolean isStretched() {
+    return nanos > SHORTEST.toNanos();
   }
 
   /**

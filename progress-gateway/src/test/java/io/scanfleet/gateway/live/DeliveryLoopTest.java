@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What goes to whom and when, with a clock that is moved by hand. */
@@ -123,6 +124,35 @@ class DeliveryLoopTest {
     assertThat(channel.writes).hasSize(4);
   }
 
+  /** If a late one put off the next, delays would add up and never be made up for. */
+  @Test
+  void newsThatComesEveryTickIsNotHeldBackByWhatWasLate() {
+    loop.subscribe(session, batch.feed);
+    settle();
+    long start = now + TICK.toNanos();
+    for (int i = 0; i < 200; i++) {
+      long lateness = i % 10 == 3 ? Duration.ofMillis(19).toNanos() : 0;
+      now = start + i * TICK.toNanos() + lateness;
+      batch.tick();
+      settle();
+      assertThat(sent().getLast()).isEqualTo("running " + (i + 1));
+    }
+  }
+
+  @Test
+  void onAverageThereIsOneMessageATickAtMost() {
+    loop.subscribe(session, batch.feed);
+    settle();
+    Random random = new Random(50);
+    for (int millis = 0; millis < 10_000; millis++) {
+      if (random.nextInt(3) == 0) {
+        batch.tick();
+      }
+      after(Duration.ofMillis(1));
+    }
+    assertThat(channel.writes.size()).isBetween(150, 201);
+  }
+
   @Test
   void aWriteHasAllTheNewsOfItsSession() {
     Batch other = new Batch();
@@ -196,7 +226,8 @@ class DeliveryLoopTest {
     after(Duration.ofMillis(1));
     assertThat(sent()).containsExactly("queued 0", "queued 0", "completed 999");
     other.end();
-    after(Duration.ofMillis(48));
+    // Its first state came after a quiet time: 20 ms of that are made up for.
+    after(Duration.ofMillis(28));
     assertThat(channel.writes).hasSize(3);
     after(Duration.ofMillis(1));
     assertThat(channel.writes).hasSize(4);
