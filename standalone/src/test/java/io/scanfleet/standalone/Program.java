@@ -56,6 +56,25 @@ final class Program {
     awaitExit(Duration.ofSeconds(10));
   }
 
+  /** Lets it do nothing more, as a host does that hangs; its connections stay open. */
+  void freeze() {
+    try {
+      int status =
+          new ProcessBuilder("kill", "-STOP", String.valueOf(process.pid()))
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (status != 0) {
+        throw new IllegalStateException("cannot be stopped: " + process);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Ends it as Ctrl-C does. */
   void terminate() {
     process.destroy();

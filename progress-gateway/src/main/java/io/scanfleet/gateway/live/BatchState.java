@@ -215,7 +215,20 @@ final class BatchState {
     }
 
     void take(Target newer) {
+      if (target.status().isFinal() && !newer.status().isFinal()) {
+        // Read before the end.
+        return;
+      }
       target = newer;
+      Totals totals = newer.totals();
+      if (totals != null) {
+        // Told at the end of the walk; who begins to look while the tree is being stored has heard
+        // no tick of it.
+        files = Math.max(files, totals.files());
+        directories = Math.max(directories, newer.directoriesProcessed());
+        bytes = Math.max(bytes, totals.bytes());
+        errors = Math.max(errors, totals.errors());
+      }
       sequence = Math.max(sequence, newer.sequence());
       if (newer.reported() != null && phase != Phase.STORING) {
         phase = Phase.STORING;

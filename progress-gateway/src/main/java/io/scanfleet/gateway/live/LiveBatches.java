@@ -9,12 +9,14 @@ import io.scanfleet.model.message.ProgressMessage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
@@ -26,7 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
  * The batches that are running, with a feed for each.
  *
  * <p>The database is the truth about which they are: word of a change, from here or from another
- * gateway, only makes this look there at once; a regular look finds what no word came of.
+ * gateway, only makes this look there at once; a regular look finds what no word came of. One
+ * thread at a time looks at a batch and does what follows: of two, the one that had looked first
+ * could otherwise be the last to act, and a batch that has ended would run again for a moment.
  * Thread-safe.
  */
 @Component
@@ -35,11 +39,13 @@ public class LiveBatches implements CurrentProgress {
   private static final System.Logger LOG = System.getLogger(LiveBatches.class.getName());
 
   private static final long LOOK_MILLIS = 2000;
+  private static final int LOOKS_AT_ONCE = 64;
 
   private final ScanRepository scans;
   private final ProgressSource source;
   private final JsonMapper json;
   private final InstantSource clock;
+  private final Object[] looks = Stream.generate(Object::new).limit(LOOKS_AT_ONCE).toArray();
   private final Map<BatchId, BatchFeed> running = new ConcurrentHashMap<>();
   private final List<Consumer<BatchFeed>> followers = new CopyOnWriteArrayList<>();
 
@@ -85,12 +91,14 @@ public class LiveBatches implements CurrentProgress {
 
   /** Looks at a batch in the database. */
   public Optional<BatchFeed> refresh(BatchId id) {
-    Optional<Scan> scan = scans.find(id);
-    if (scan.isEmpty()) {
-      end(id, null);
-      return Optional.empty();
+    synchronized (looks[Math.floorMod(id.hashCode(), LOOKS_AT_ONCE)]) {
+      Optional<Scan> scan = scans.find(id);
+      if (scan.isEmpty()) {
+        end(id, null);
+        return Optional.empty();
+      }
+      return Optional.of(refresh(scan.get()));
     }
-    return Optional.of(refresh(scan.get()));
   }
 
   private BatchFeed refresh(Scan scan) {
@@ -128,9 +136,10 @@ public class LiveBatches implements CurrentProgress {
   @Scheduled(fixedDelay = LOOK_MILLIS)
   void look() {
     try {
-      scans.unfinished().forEach(this::refresh);
+      Set<BatchId> ids = new HashSet<>(running.keySet());
+      scans.unfinished().forEach(scan -> ids.add(scan.id()));
       // What is running here but not in that list has ended since.
-      for (BatchId id : running.keySet()) {
+      for (BatchId id : ids) {
         var _ = refresh(id);
       }
     } catch (DataAccessException e) {
@@ -141,10 +150,11 @@ public class LiveBatches implements CurrentProgress {
   @Override
   public ProgressMessage of(Scan scan) {
     BatchFeed feed = running.get(scan.id());
-    if (feed == null || scan.status().isFinal()) {
-      feed = refresh(scan);
+    if (feed == null ? !scan.status().isFinal() : scan.status().isFinal()) {
+      // Something has happened since one of the two looked.
+      feed = refresh(scan.id()).orElse(null);
     }
-    return feed.newest().message();
+    return (feed == null ? newFeed(scan) : feed).newest().message();
   }
 
   @Override

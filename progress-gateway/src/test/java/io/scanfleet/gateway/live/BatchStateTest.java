@@ -11,9 +11,16 @@ import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.TargetId;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.message.ProgressMessage;
+import io.scanfleet.model.message.TargetProgress;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BatchStateTest {
 
@@ -107,7 +114,7 @@ class BatchStateTest {
     BatchState state =
         new BatchState(scan(ScanStatus.RUNNING, target(0, ScanStatus.RUNNING, 100L, 1, null)));
     state.take(new TickWithTotal(tick(0, 1, 5, 50), 100).message(), 1);
-    double before = java.util.Objects.requireNonNull(state.message(1).progressPercentage());
+    double before = Objects.requireNonNull(state.message(1).progressPercentage());
     assertThat(state.take(new TickWithTotal(tick(0, 2, 1, 3), 100).message(), 2)).isTrue();
     ProgressMessage after = state.message(2);
     assertThat(after.filesProcessed()).isEqualTo(50);
@@ -201,5 +208,97 @@ class BatchStateTest {
     assertThat(one.sequence())
         .isEqualTo(new BatchState(ended).sequence())
         .isGreaterThan(other.sequence());
+  }
+
+  @Test
+  void noAttemptIsUndoneByALateTickOfTheOneBefore() {
+    BatchState state =
+        new BatchState(scan(ScanStatus.RUNNING, target(0, ScanStatus.RUNNING, null, 1, null)));
+    state.take(tick(0, 2, 1, 70), 1);
+    assertThat(state.take(tick(0, 1, 900, 90), 2)).isFalse();
+    assertThat(state.message(2).currentFile()).isEqualTo("/vol/70");
+    assertThat(state.message(2).filesProcessed()).isEqualTo(70);
+  }
+
+  @Test
+  void inWhateverOrderTicksComeNothingFalls() {
+    List<ProgressMessage> ticks = new ArrayList<>();
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      for (int i = 1; i <= 20; i++) {
+        // The second attempt finds less, the third more.
+        ticks.add(tick(0, attempt, i, i * (attempt == 2 ? 5L : 10L * attempt)));
+      }
+    }
+    ticks.addAll(List.copyOf(ticks));
+    for (int seed = 0; seed < 50; seed++) {
+      Collections.shuffle(ticks, new Random(seed));
+      BatchState state =
+          new BatchState(scan(ScanStatus.RUNNING, target(0, ScanStatus.RUNNING, null, 1, null)));
+      ProgressMessage before = state.message(0);
+      for (ProgressMessage tick : ticks) {
+        boolean changed = state.take(tick, 1);
+        ProgressMessage after = state.message(1);
+        assertThat(after.sequence() > before.sequence()).isEqualTo(changed);
+        assertThat(after.filesProcessed()).isGreaterThanOrEqualTo(before.filesProcessed());
+        assertThat(after.bytesProcessed()).isGreaterThanOrEqualTo(before.bytesProcessed());
+        assertThat(after.directoriesProcessed())
+            .isGreaterThanOrEqualTo(before.directoriesProcessed());
+        before = after;
+      }
+      assertThat(before.sequence()).isEqualTo(2_000_000_020L);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"COMPLETED", "FAILED", "CANCELLED"})
+  void afterTheEndNothingChangesWhateverComes(ScanStatus end) {
+    BatchState state =
+        new BatchState(scan(ScanStatus.RUNNING, target(0, ScanStatus.RUNNING, null, 1, null)));
+    state.take(tick(0, 1, 5, 50), 1);
+    state.take(scan(end, target(0, end, null, 6, totals(60))));
+    ProgressMessage said = state.message(2);
+    assertThat(said.status()).isEqualTo(end);
+    assertThat(said.filesProcessed()).isEqualTo(60);
+    assertThat(state.take(tick(0, 1, 7, 70), 3)).isFalse();
+    assertThat(state.take(tick(0, 2, 1, 1), 3)).isFalse();
+    state.take(scan(ScanStatus.RUNNING, target(0, ScanStatus.RUNNING, null, 9, null)));
+    assertThat(state.message(2)).isEqualTo(said);
+  }
+
+  @Test
+  void aTargetThatHasEndedStaysSoWhileOthersRun() {
+    Scan before =
+        scan(
+            ScanStatus.RUNNING,
+            target(0, ScanStatus.RUNNING, null, 1, null),
+            target(1, ScanStatus.RUNNING, null, 1, null));
+    BatchState state = new BatchState(before);
+    state.take(tick(0, 1, 5, 50), 1);
+    state.take(
+        scan(
+            ScanStatus.RUNNING,
+            target(0, ScanStatus.COMPLETED, null, 6, totals(60)),
+            target(1, ScanStatus.RUNNING, null, 1, null)));
+    long sequence = state.sequence();
+    // What another thread had read before, and takes later.
+    state.take(before);
+    assertThat(state.sequence()).isEqualTo(sequence);
+    assertThat(state.take(tick(0, 1, 7, 70), 2)).isFalse();
+    assertThat(state.take(tick(1, 1, 2, 5), 2)).isTrue();
+    assertThat(state.message(3).filesProcessed()).isEqualTo(65);
+    assertThat(Objects.requireNonNull(state.message(3).targets()))
+        .extracting(TargetProgress::status)
+        .containsExactly(ScanStatus.COMPLETED, ScanStatus.RUNNING);
+  }
+
+  @Test
+  void whoBeginsToLookWhileTheTreeIsStoredSeesWhatWasFound() {
+    BatchState state =
+        new BatchState(
+            scan(ScanStatus.RUNNING, target(0, ScanStatus.RUNNING, null, 6, totals(60))));
+    assertThat(state.message(1).filesProcessed()).isEqualTo(60);
+    assertThat(state.message(1).bytesProcessed()).isEqualTo(600);
+    assertThat(state.message(1).directoriesProcessed()).isEqualTo(1);
+    assertThat(state.message(1).status()).isEqualTo(ScanStatus.RUNNING);
   }
 }
