@@ -5,94 +5,90 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 
 /**
- * An agent that scans nothing and says what a test wants it to say: for what a real one says too
- * seldom, too briefly or never. It keeps to the contract as an outsider would, in plain JSON.
+ * An agent that says what a test wants and when. It speaks AMQP as docs/protocol.md describes it
+ * and shares no code with the real one.
  */
 final class FakeAgent implements AutoCloseable {
 
-  private static final AMQP.BasicProperties JSON =
-      new AMQP.BasicProperties.Builder()
-          .contentType("application/json")
-          .headers(Map.of("scanfleet-version", 1))
-          .build();
-
-  private final String name;
   private final Connection connection;
   private final Channel channel;
+  private final String id;
 
-  private FakeAgent(String name, Connection connection) throws IOException {
-    this.name = name;
+  private FakeAgent(Connection connection, String id) throws IOException {
     this.connection = connection;
     this.channel = connection.createChannel();
+    this.id = id;
   }
 
-  /** Connects to a broker, and announces itself as allowed to scan everything. */
-  static FakeAgent announced(String name, String brokerUri) throws Exception {
+  /** One that takes commands, and obeys none. */
+  static FakeAgent announce(String brokerUri, String id, String root) throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setUri(brokerUri);
-    FakeAgent agent = new FakeAgent(name, factory.newConnection());
-    String commands = "scanfleet.commands." + name;
-    agent.channel.queueDeclare(commands, false, true, true, Map.of());
-    agent.channel.queueBind(commands, "scanfleet.commands", name);
-    agent.announce();
+    FakeAgent agent = new FakeAgent(factory.newConnection(), id);
+    String queue = "scanfleet.commands." + id;
+    agent.channel.queueDeclare(queue, true, false, false, null);
+    agent.channel.queueBind(queue, "scanfleet.commands", id);
+    agent.publish(
+        "scanfleet.agents",
+        id,
+        """
+        {"agent":"%s","version":"fake","startedAt":1,"timestamp":1,"roots":["%s"],"volumes":[],
+         "activeTargets":0,"load":null,"leaving":false}
+        """
+            .formatted(id, root));
     return agent;
   }
 
-  /** Says that it is there; a gateway that starts later has not heard of it before. */
-  void announce() throws IOException {
-    publish(
-        "scanfleet.agents",
-        name,
-        """
-        {"agent":"%s","version":"test","startedAt":1,"timestamp":1,"roots":["/"],"volumes":[],
-         "activeTargets":0,"load":null,"leaving":false}
-        """
-            .formatted(name));
+  /** So many files have been found in the only target of a batch. */
+  void tick(String batch, long sequence, long files) throws IOException {
+    tick(batch, sequence, files, "/vol/a.1001.exr");
   }
 
-  /**
-   * Says how far the first target of a batch is.
-   *
-   * @param files found so far; also the message's number
-   */
-  void tick(String batch, long files, String currentFile) throws IOException {
+  void tick(String batch, long sequence, long files, String currentFile) throws IOException {
     publish(
         "scanfleet.progress",
-        name + "." + batch,
+        id + "." + batch,
         """
-        {"type":"progress","batch_id":"%s","status":"running","filesProcessed":%d,"totalFiles":null,
-         "progressPercentage":null,"currentFile":"%s","timestamp":%.3f,"directoriesProcessed":1,
-         "bytesProcessed":0,"errors":0,"filesPerSecond":1.0,"totalIsExact":false,"etaSeconds":null,
-         "phase":"walking","sequence":%d,"target":0,"agent":"%s","attempt":1}
+        {"type":"progress","batch_id":"%s","status":"running","filesProcessed":%d,
+         "totalFiles":null,"progressPercentage":null,"currentFile":"%s",
+         "timestamp":1640995200.5,"directoriesProcessed":1,"bytesProcessed":%d,"errors":0,
+         "filesPerSecond":10.0,"totalIsExact":false,"etaSeconds":null,"phase":"walking",
+         "sequence":%d,"target":0,"agent":"%s","attempt":1}
         """
-            .formatted(batch, files, currentFile, System.currentTimeMillis() / 1e3, files, name));
+            .formatted(batch, files, currentFile, files * 10, sequence, id));
   }
 
-  /** Says that the first target of a batch is completed, with an empty tree. */
-  void complete(String batch, long files) throws IOException {
+  /** The only target is completed, and was empty of directories with anything to store. */
+  void complete(String batch, long sequence, long files) throws IOException {
     publish(
         "scanfleet.results",
-        name + "." + batch,
+        id + "." + batch,
         """
         {"batch_id":"%s","target":0,"agent":"%s","attempt":1,"status":"completed","pages":0,
-         "totals":{"files":%d,"directories":0,"symlinks":0,"specials":0,"bytes":0,
-         "allocatedBytes":0,"errors":0,"partial":false},
-         "directoriesProcessed":1,"sequence":%d,"error":null,"timestamp":1}
+         "totals":{"files":%d,"directories":0,"symlinks":0,"specials":0,"bytes":%d,
+          "allocatedBytes":null,"errors":0,"partial":false},
+         "directoriesProcessed":1,"sequence":%d,"error":null,"timestamp":1640995201.5}
         """
-            .formatted(batch, name, files, files + 1));
+            .formatted(batch, id, files, files * 10, sequence));
   }
 
-  private void publish(String exchange, String key, String body) throws IOException {
+  private void publish(String exchange, String key, String json) throws IOException {
     channel.basicPublish(
-        exchange, key, JSON, body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        exchange,
+        key,
+        new AMQP.BasicProperties.Builder()
+            .contentType("application/json")
+            .headers(Map.of("scanfleet-version", 1))
+            .build(),
+        json.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
-  public void close() throws IOException, TimeoutException {
+  public void close() throws IOException {
     connection.close();
   }
 }

@@ -57,9 +57,18 @@ record GatewayClient(int port, @Nullable SSLContext trust) {
     return send(request.build());
   }
 
-  /** The body of an answer that is not JSON. */
-  String text(String path) {
-    return exchange(HttpRequest.newBuilder(http(path)).build()).body();
+  /**
+   * A figure that the gateway shows to Prometheus: with its tags, or whatever they are; of several
+   * the sum.
+   */
+  double metric(String name) {
+    return exchange(HttpRequest.newBuilder(http("/actuator/prometheus")).build())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .reduce(Double::sum)
+        .orElseThrow(() -> new AssertionError("no figure is named " + name));
   }
 
   Answer post(String path, String body) {

@@ -46,7 +46,7 @@ abstract class SocketContract {
   private final boolean secure;
   private final DeletingTree files = DeletingTree.create();
   private Fleet fleet;
-  private GatewayClient gateway;
+  GatewayClient gateway;
   private @Nullable SSLContext trust;
 
   /**
@@ -208,7 +208,9 @@ abstract class SocketContract {
       good.send(RawWebSocket.FIN | RawWebSocket.TEXT, PINGED);
       assertThat(good.receive().text()).isEqualTo("{\"type\":\"pong\"}");
     }
-    await().atMost(PATIENCE).until(() -> metric("scanfleet_sessions ") == 0);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(gateway.metric("scanfleet_sessions")).isZero());
   }
 
   @Test
@@ -237,7 +239,7 @@ abstract class SocketContract {
    */
   @Test
   void aReaderThatStopsSkipsStatesAndHearsOfTheEnd() throws Exception {
-    try (FakeAgent agent = FakeAgent.announced("fake-1", fleet.brokerUri());
+    try (FakeAgent agent = FakeAgent.announce(fleet.brokerUri(), "fake-1", "/vol");
         WebSocketProbe quick = gateway.socket("");
         RawWebSocket stopped = open()) {
       gateway.awaitAgents("fake-1");
@@ -250,14 +252,14 @@ abstract class SocketContract {
       long files = 0;
       while (count(quick, batch) < 60) {
         files++;
-        agent.tick(batch, files, name);
+        agent.tick(batch, files, files, name);
         long soFar = files;
         await()
             .pollInterval(Duration.ofMillis(5))
             .atMost(PATIENCE)
             .until(() -> newest(quick, batch) >= soFar);
       }
-      agent.complete(batch, files);
+      agent.complete(batch, files + 1, files);
       quick.awaitMessage(text -> text.contains("\"completed\""), PATIENCE);
       List<Long> sequences = new ArrayList<>();
       JsonNode message = GatewayClient.JSON.readTree(stopped.receiveText());
@@ -279,14 +281,6 @@ abstract class SocketContract {
         .filter(one -> one.text().contains(batch))
         .map(one -> GatewayClient.JSON.readTree(one.text()).path("sequence").asLong())
         .reduce(-1L, Math::max);
-  }
-
-  final double metric(String name) {
-    String all = gateway.text("/actuator/prometheus");
-    return all.lines()
-        .filter(line -> line.startsWith(name))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
   }
 
   @Test

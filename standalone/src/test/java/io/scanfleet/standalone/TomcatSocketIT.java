@@ -1,5 +1,6 @@
 package io.scanfleet.standalone;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
@@ -28,6 +29,9 @@ class TomcatSocketIT extends SocketContract {
     }
     await()
         .atMost(PATIENCE)
-        .until(() -> metric("scanfleet_sessions_closed_total{code=\"1008\"}") > 0);
+        .untilAsserted(
+            () ->
+                assertThat(gateway.metric("scanfleet_sessions_closed_total{code=\"1008\"}"))
+                    .isPositive());
   }
 }

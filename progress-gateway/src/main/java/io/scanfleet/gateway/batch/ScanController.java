@@ -1,5 +1,6 @@
 package io.scanfleet.gateway.batch;
 
+import io.scanfleet.gateway.batch.CurrentProgress.Moment;
 import io.scanfleet.gateway.problem.ProblemException;
 import io.scanfleet.model.BatchId;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,8 +21,15 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The HTTP resource of batches. */
+/**
+ * The HTTP resource of batches.
+ *
+ * <p>One batch may be asked for by thousands at once, who wait on virtual threads. While it runs
+ * here their answers come from memory, encoded once for all; only what has ended or is not known is
+ * looked for in the database.
+ */
 @RestController
 @RequestMapping("/api/v1/scans")
 class ScanController {
@@ -31,11 +40,14 @@ class ScanController {
   private final ScanService service;
   private final ScanRepository scans;
   private final CurrentProgress progress;
+  private final JsonMapper json;
 
-  ScanController(ScanService service, ScanRepository scans, CurrentProgress progress) {
+  ScanController(
+      ScanService service, ScanRepository scans, CurrentProgress progress, JsonMapper json) {
     this.service = service;
     this.scans = scans;
     this.progress = progress;
+    this.json = json;
   }
 
   /** The answer to {@code GET /scans}. */
@@ -58,7 +70,7 @@ class ScanController {
   }
 
   @GetMapping("/{batchId}")
-  ResponseEntity<ScanView> get(
+  ResponseEntity<byte[]> get(
       @PathVariable String batchId,
       @RequestParam(required = false) @Nullable Long since,
       @RequestParam(defaultValue = "0") double wait,
@@ -69,16 +81,20 @@ class ScanController {
       throw ProblemException.badRequest(
           "wait is 0 to " + LONGEST_WAIT.toSeconds() + " seconds.", "wait");
     }
-    service.existing(id);
-    if (since != null && wait > 0) {
-      progress.await(id, since, Duration.ofMillis(Math.round(wait * 1000)));
-    }
-    ScanView view = view(service.existing(id));
-    String tag = "\"" + view.progress().sequence() + "\"";
+    Moment moment =
+        (since != null && wait > 0
+                ? progress.await(id, since, Duration.ofMillis(Math.round(wait * 1000)))
+                : progress.now(id))
+            .orElseThrow(() -> ScanService.unknown(id));
+    String tag = "\"" + moment.progress().sequence() + "\"";
     if (tag.equals(known)) {
       return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).build();
     }
-    return ResponseEntity.ok().eTag(tag).header(HttpHeaders.CACHE_CONTROL, "no-cache").body(view);
+    return ResponseEntity.ok()
+        .eTag(tag)
+        .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(moment.encoded(one -> json.writeValueAsBytes(ScanView.of(one))));
   }
 
   @PostMapping("/{batchId}/cancel")
@@ -94,7 +110,7 @@ class ScanController {
   }
 
   private ScanView view(Scan scan) {
-    return ScanView.of(scan, progress.of(scan));
+    return ScanView.of(new Moment(scan, progress.of(scan)));
   }
 
   /** Reads a batch id from a path. */

@@ -199,16 +199,17 @@ public class ScanService {
    * @throws ProblemException if there is none
    */
   public Scan existing(BatchId id) {
-    return scans
-        .find(id)
-        .orElseThrow(
-            () ->
-                ProblemException.of(
-                    HttpStatus.NOT_FOUND,
-                    "unknown-batch",
-                    "Unknown scan",
-                    "There is no scan " + id + ". It may have been deleted.",
-                    "batch_id"));
+    return scans.find(id).orElseThrow(() -> unknown(id));
+  }
+
+  /** What to say of a batch that does not exist. */
+  static ProblemException unknown(BatchId id) {
+    return ProblemException.of(
+        HttpStatus.NOT_FOUND,
+        "unknown-batch",
+        "Unknown scan",
+        "There is no scan " + id + ". It may have been deleted.",
+        "batch_id");
   }
 
   private AgentCommand.Start startOf(Scan scan, Target target) {

@@ -22,7 +22,9 @@ record ScanView(
     List<String> exclude,
     boolean crossMounts) {
 
-  static ScanView of(Scan scan, ProgressMessage progress) {
+  static ScanView of(CurrentProgress.Moment moment) {
+    Scan scan = moment.scan();
+    ProgressMessage progress = moment.progress();
     List<TargetProgress> targets = progress.targets();
     return new ScanView(
         progress,

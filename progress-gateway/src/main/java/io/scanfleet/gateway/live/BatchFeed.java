@@ -1,5 +1,6 @@
 package io.scanfleet.gateway.live;
 
+import io.scanfleet.gateway.batch.CurrentProgress.Moment;
 import io.scanfleet.gateway.batch.Scan;
 import io.scanfleet.gateway.live.channel.Frame;
 import io.scanfleet.model.BatchId;
@@ -9,7 +10,6 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -75,16 +75,20 @@ final class BatchFeed {
   private final Function<ProgressMessage, String> encoder;
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private final BatchState state;
+  private final PollRounds polls;
   private volatile State newest;
+  private volatile Moment moment;
   private volatile boolean deleted;
 
-  BatchFeed(Scan scan, InstantSource clock, Function<ProgressMessage, String> encoder) {
+  BatchFeed(
+      Scan scan, InstantSource clock, Function<ProgressMessage, String> encoder, Polls polls) {
     this.clock = clock;
     this.encoder = encoder;
     this.state = new BatchState(scan);
     this.newest = new State(state.message(now()), null, encoder);
+    this.moment = new Moment(scan, newest.message());
+    this.polls = new PollRounds(polls, newest.message().sequence(), newest.isFinal());
   }
 
   BatchId id() {
@@ -95,9 +99,9 @@ final class BatchFeed {
     return newest;
   }
 
-  /** Whether nothing will follow: the batch is final or was deleted. */
-  boolean hasEnded() {
-    return deleted || newest.isFinal();
+  /** The newest state, with what the database says besides. */
+  Moment moment() {
+    return moment;
   }
 
   void take(ProgressMessage tick) {
@@ -120,6 +124,9 @@ final class BatchFeed {
       state.take(scan);
       boolean ends = state.isFinal() && !newest.isFinal();
       if (!ends && state.sequence() <= newest.message().sequence()) {
+        if (!state.scan().equals(moment.scan())) {
+          moment = new Moment(state.scan(), newest.message());
+        }
         return;
       }
       swap(null);
@@ -135,13 +142,7 @@ final class BatchFeed {
 
   /** The batch was removed: nobody needs to wait any more. */
   void deleted() {
-    lock.lock();
-    try {
-      deleted = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    deleted = true;
     tell();
   }
 
@@ -153,28 +154,21 @@ final class BatchFeed {
     listeners.remove(listener);
   }
 
-  /** Waits until the sequence is above the given one, nothing will follow, or the time is over. */
+  /** Waits for news for those who poll: newer than this sequence, the end, or the time's end. */
   void await(long since, Duration wait) throws InterruptedException {
-    long left = wait.toNanos();
-    lock.lock();
-    try {
-      while (newest.message().sequence() <= since && !hasEnded() && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
-    }
+    polls.await(since, wait);
   }
 
   private void swap(@Nullable Double saidAt) {
     newest = new State(state.message(now()), saidAt, encoder);
-    changed.signalAll();
+    moment = new Moment(state.scan(), newest.message());
   }
 
   private void tell() {
     for (Listener listener : listeners) {
       listener.news(this);
     }
+    polls.news(newest.message().sequence(), deleted || newest.isFinal());
   }
 
   private double now() {

@@ -48,6 +48,11 @@ final class BatchState {
     return scan.status().isFinal();
   }
 
+  /** What the database said last. */
+  Scan scan() {
+    return scan;
+  }
+
   /** Takes the newer state of the database. */
   void take(Scan newer) {
     if (!isFinal()) {

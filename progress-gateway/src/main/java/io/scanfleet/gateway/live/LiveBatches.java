@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -45,15 +46,22 @@ public class LiveBatches implements CurrentProgress {
   private final ProgressSource source;
   private final JsonMapper json;
   private final InstantSource clock;
+  private final Polls polls;
   private final Object[] looks = Stream.generate(Object::new).limit(LOOKS_AT_ONCE).toArray();
   private final Map<BatchId, BatchFeed> running = new ConcurrentHashMap<>();
   private final List<Consumer<BatchFeed>> followers = new CopyOnWriteArrayList<>();
 
-  LiveBatches(ScanRepository scans, ProgressSource source, JsonMapper json, InstantSource clock) {
+  LiveBatches(
+      ScanRepository scans,
+      ProgressSource source,
+      JsonMapper json,
+      InstantSource clock,
+      Polls polls) {
     this.scans = scans;
     this.source = source;
     this.json = json;
     this.clock = clock;
+    this.polls = polls;
   }
 
   /** The feed of a batch, also of one that has ended; empty if there is no such batch. */
@@ -130,7 +138,7 @@ public class LiveBatches implements CurrentProgress {
   }
 
   private BatchFeed newFeed(Scan scan) {
-    return new BatchFeed(scan, clock, json::writeValueAsString);
+    return new BatchFeed(scan, clock, json::writeValueAsString, polls);
   }
 
   @Scheduled(fixedDelay = LOOK_MILLIS)
@@ -158,10 +166,17 @@ public class LiveBatches implements CurrentProgress {
   }
 
   @Override
-  public void await(BatchId batch, long since, Duration wait) throws InterruptedException {
+  public Optional<Moment> now(BatchId batch) {
+    return feed(batch).filter(feed -> !feed.isDeleted()).map(BatchFeed::moment);
+  }
+
+  @Override
+  public Optional<Moment> await(BatchId batch, long since, Duration wait)
+      throws InterruptedException {
     Optional<BatchFeed> feed = feed(batch);
     if (feed.isPresent()) {
       feed.get().await(since, wait);
     }
+    return feed.filter(one -> !one.isDeleted()).map(BatchFeed::moment);
   }
 }

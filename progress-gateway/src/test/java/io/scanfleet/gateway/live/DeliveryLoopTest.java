@@ -44,7 +44,8 @@ class DeliveryLoopTest {
                 ScanStatus.QUEUED,
                 BatchStateTest.target(id, 0, ScanStatus.QUEUED, null, 0, null)),
             InstantSource.system(),
-            message -> message.status().wireName() + " " + message.filesProcessed());
+            message -> message.status().wireName() + " " + message.filesProcessed(),
+            new Polls(System::nanoTime, (time, task) -> {}));
     private int ticks;
 
     void tick() {
