@@ -90,7 +90,7 @@ class ClientRequests {
   /** Subscribes to a batch, or to all. */
   void subscribe(LiveClient client, String batch) {
     if (batch.equals(ALL)) {
-      client.request(() -> client.loop().followAll(client.session()));
+      client.request(() -> client.loop().subscriptions().followAll(client.session()));
       return;
     }
     BatchId id = parse(client, batch);
@@ -104,7 +104,7 @@ class ClientRequests {
     }
     client.request(
         () -> {
-          if (!client.loop().subscribe(client.session(), feed.get())) {
+          if (!client.loop().subscriptions().subscribe(client.session(), feed.get())) {
             client.loop().answer(client.session(), tooMany(batch));
           }
         });
@@ -112,12 +112,12 @@ class ClientRequests {
 
   private void unsubscribe(LiveClient client, String batch) {
     if (batch.equals(ALL)) {
-      client.request(() -> client.loop().unfollowAll(client.session()));
+      client.request(() -> client.loop().subscriptions().unfollowAll(client.session()));
       return;
     }
     BatchId id = parse(client, batch);
     if (id != null) {
-      client.request(() -> client.loop().unsubscribe(client.session(), id));
+      client.request(() -> client.loop().subscriptions().unsubscribe(client.session(), id));
     }
   }
 

@@ -25,13 +25,14 @@ class DeliveryLoops implements DisposableBean {
     for (int i = 0; i < count; i++) {
       DeliveryLoop loop = new DeliveryLoop(System::nanoTime, batches::running, metrics.newTally());
       loops.add(loop);
-      batches.onBegin(feed -> loop.execute(() -> loop.began(feed)));
+      batches.onBegin(feed -> loop.execute(() -> loop.subscriptions().began(feed)));
       Thread.ofPlatform().daemon().name("delivery-" + i).start(loop);
     }
     Gauge.builder("scanfleet.sessions", this, all -> all.sum(DeliveryLoop::sessionCount))
         .description("Open WebSocket sessions")
         .register(meters);
-    Gauge.builder("scanfleet.subscriptions", this, all -> all.sum(DeliveryLoop::subscriptionCount))
+    Gauge.builder(
+            "scanfleet.subscriptions", this, all -> all.sum(loop -> loop.subscriptions().count()))
         .description("Subscriptions of all open sessions")
         .register(meters);
     Gauge.builder("scanfleet.live.tick", this, all -> all.longestTick().toNanos() / 1e9)

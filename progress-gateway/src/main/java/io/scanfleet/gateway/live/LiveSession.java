@@ -64,6 +64,11 @@ final class LiveSession {
     return channel;
   }
 
+  /** Whether its connection is gone, and with it its place among the sessions. */
+  boolean isGone() {
+    return index < 0;
+  }
+
   /** Whether somebody is there; thread-safe. */
   Liveness liveness() {
     return liveness;

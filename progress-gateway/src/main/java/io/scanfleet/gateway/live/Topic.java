@@ -2,7 +2,9 @@ package io.scanfleet.gateway.live;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * One batch as one loop sees it: the subscriptions of the loop's sessions. Word of news may come
@@ -12,13 +14,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Topic implements BatchFeed.Listener {
 
   private final BatchFeed feed;
-  private final DeliveryLoop loop;
+  private final Executor loop;
+  private final Subscriptions.NewsReceiver receiver;
+  private final Consumer<Subscription> ending;
   private final AtomicBoolean told = new AtomicBoolean();
   private final List<Subscription> subscriptions = new ArrayList<>();
 
-  Topic(BatchFeed feed, DeliveryLoop loop) {
+  /**
+   * @param loop does what is to be done by the loop's thread
+   * @param ending ends a subscription to a batch that is no more
+   */
+  Topic(
+      BatchFeed feed,
+      Executor loop,
+      Subscriptions.NewsReceiver receiver,
+      Consumer<Subscription> ending) {
     this.feed = feed;
     this.loop = loop;
+    this.receiver = receiver;
+    this.ending = ending;
   }
 
   BatchFeed feed() {
@@ -36,12 +50,12 @@ final class Topic implements BatchFeed.Listener {
   private void spread() {
     told.set(false);
     if (feed.isDeleted()) {
-      List.copyOf(subscriptions).forEach(loop::end);
+      List.copyOf(subscriptions).forEach(ending);
       return;
     }
-    boolean hurry = feed.newest().isFinal();
+    boolean last = feed.newest().isFinal();
     for (int i = 0; i < subscriptions.size(); i++) {
-      loop.mark(subscriptions.get(i), hurry);
+      receiver.news(subscriptions.get(i), last);
     }
   }
 

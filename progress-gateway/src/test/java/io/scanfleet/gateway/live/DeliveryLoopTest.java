@@ -97,14 +97,14 @@ class DeliveryLoopTest {
   @Test
   void theFirstMessageIsTheCurrentState() {
     batch.tick();
-    loop.subscribe(session, batch.feed);
+    loop.subscriptions().subscribe(session, batch.feed);
     settle();
     assertThat(sent()).containsExactly("running 1");
   }
 
   @Test
   void theFirstChangeGoesOutAtOnceAndThenOneWriteATick() {
-    loop.subscribe(session, batch.feed);
+    loop.subscriptions().subscribe(session, batch.feed);
     settle();
     after(TICK);
     batch.tick();
@@ -128,7 +128,7 @@ class DeliveryLoopTest {
   /** If a late one put off the next, delays would add up and never be made up for. */
   @Test
   void newsThatComesEveryTickIsNotHeldBackByWhatWasLate() {
-    loop.subscribe(session, batch.feed);
+    loop.subscriptions().subscribe(session, batch.feed);
     settle();
     long start = now + TICK.toNanos();
     for (int i = 0; i < 200; i++) {
@@ -142,7 +142,7 @@ class DeliveryLoopTest {
 
   @Test
   void onAverageThereIsOneMessageATickAtMost() {
-    loop.subscribe(session, batch.feed);
+    loop.subscriptions().subscribe(session, batch.feed);
     settle();
     Random random = new Random(50);
     for (int millis = 0; millis < 10_000; millis++) {
@@ -159,7 +159,7 @@ class DeliveryLoopTest {
     Batch other = new Batch();
     Batch third = new Batch();
     for (Batch one : List.of(batch, other, third)) {
-      loop.subscribe(session, one.feed);
+      loop.subscriptions().subscribe(session, one.feed);
     }
     settle();
     batch.tick();
@@ -172,7 +172,7 @@ class DeliveryLoopTest {
   @Test
   void aSlowReaderSkipsStatesButNeverTheFinalOne() {
     channel.room = 1;
-    loop.subscribe(session, batch.feed);
+    loop.subscriptions().subscribe(session, batch.feed);
     settle();
     for (int i = 0; i < 1000; i++) {
       batch.tick();
@@ -194,7 +194,7 @@ class DeliveryLoopTest {
   void aSlowReaderHearsOfAllItsBatchesInTurn() {
     List<Batch> batches = List.of(batch, new Batch(), new Batch(), new Batch());
     for (Batch one : batches) {
-      loop.subscribe(session, one.feed);
+      loop.subscriptions().subscribe(session, one.feed);
     }
     settle();
     List<BatchFeed.State> states = new ArrayList<>();
@@ -217,10 +217,10 @@ class DeliveryLoopTest {
   @Test
   void aFinalStateWaitsForNothingButThe50Millis() {
     Batch other = new Batch();
-    loop.subscribe(session, batch.feed);
+    loop.subscriptions().subscribe(session, batch.feed);
     settle();
     after(Duration.ofMillis(100));
-    loop.subscribe(session, other.feed);
+    loop.subscriptions().subscribe(session, other.feed);
     settle();
     // The session rests, but the batch has not been told of for a while.
     batch.end();
@@ -232,7 +232,7 @@ class DeliveryLoopTest {
     assertThat(channel.writes).hasSize(3);
     after(Duration.ofMillis(1));
     assertThat(channel.writes).hasSize(4);
-    assertThat(loop.subscriptionCount()).isZero();
+    assertThat(loop.subscriptions().count()).isZero();
   }
 
   @Test
@@ -243,7 +243,7 @@ class DeliveryLoopTest {
       // 400 writes of half a millisecond take four ticks.
       one.whenOffered = () -> now += Duration.ofMillis(1).toNanos() / 2;
       crowd.add(one);
-      loop.subscribe(newSession(one), batch.feed);
+      loop.subscriptions().subscribe(newSession(one), batch.feed);
     }
     long end = now + Duration.ofSeconds(10).toNanos();
     while (now < end) {
@@ -272,7 +272,7 @@ class DeliveryLoopTest {
   @Test
   void whoWantsLessHearsLessButTheEndAtOnce() {
     session.maxRate(0.1);
-    loop.subscribe(session, batch.feed);
+    loop.subscriptions().subscribe(session, batch.feed);
     settle();
     batch.tick();
     for (int i = 0; i < 99; i++) {
@@ -291,7 +291,7 @@ class DeliveryLoopTest {
 
   @Test
   void whatIsSentIsCountedAndItsAgeIsThatOfNews() {
-    loop.subscribe(session, batch.feed);
+    loop.subscriptions().subscribe(session, batch.feed);
     settle();
     batch.tick();
     after(TICK);
@@ -305,44 +305,44 @@ class DeliveryLoopTest {
 
   @Test
   void aDeletedBatchIsLetGo() {
-    loop.subscribe(session, batch.feed);
+    loop.subscriptions().subscribe(session, batch.feed);
     settle();
     batch.feed.deleted();
     settle();
     assertThat(session.subscriptions()).isEmpty();
-    assertThat(loop.subscriptionCount()).isZero();
+    assertThat(loop.subscriptions().count()).isZero();
   }
 
   @Test
   void aSessionThatIsGoneHasNoSubscriptions() {
-    loop.subscribe(session, batch.feed);
-    loop.followAll(session);
+    loop.subscriptions().subscribe(session, batch.feed);
+    loop.subscriptions().followAll(session);
     loop.remove(session);
     loop.remove(session);
-    loop.began(new Batch().feed);
-    assertThat(loop.subscribe(session, batch.feed)).isTrue();
+    loop.subscriptions().began(new Batch().feed);
+    assertThat(loop.subscriptions().subscribe(session, batch.feed)).isTrue();
     batch.tick();
     settle();
     assertThat(channel.writes).isEmpty();
     assertThat(loop.sessionCount()).isZero();
-    assertThat(loop.subscriptionCount()).isZero();
+    assertThat(loop.subscriptions().count()).isZero();
   }
 
   @Test
   void whoFollowsAllHearsOfThoseThatRunAndThoseThatBegin() {
     running.add(batch.feed);
-    loop.followAll(session);
+    loop.subscriptions().followAll(session);
     Batch later = new Batch();
-    loop.began(later.feed);
-    loop.began(later.feed);
+    loop.subscriptions().began(later.feed);
+    loop.subscriptions().began(later.feed);
     assertThat(session.subscriptions()).hasSize(2);
     // What was asked for by itself stays.
-    loop.subscribe(session, later.feed);
-    loop.unfollowAll(session);
+    loop.subscriptions().subscribe(session, later.feed);
+    loop.subscriptions().unfollowAll(session);
     assertThat(session.subscriptions())
         .extracting(one -> one.topic.feed())
         .containsExactly(later.feed);
-    loop.began(new Batch().feed);
+    loop.subscriptions().began(new Batch().feed);
     assertThat(session.subscriptions()).hasSize(1);
   }
 
@@ -353,18 +353,18 @@ class DeliveryLoopTest {
       many.add(new Batch().feed);
     }
     running.addAll(many);
-    loop.followAll(session);
-    assertThat(many).allMatch(feed -> loop.subscribe(session, feed));
-    assertThat(loop.subscribe(session, batch.feed)).isFalse();
-    assertThat(loop.subscribe(session, many.iterator().next())).isTrue();
+    loop.subscriptions().followAll(session);
+    assertThat(many).allMatch(feed -> loop.subscriptions().subscribe(session, feed));
+    assertThat(loop.subscriptions().subscribe(session, batch.feed)).isFalse();
+    assertThat(loop.subscriptions().subscribe(session, many.iterator().next())).isTrue();
   }
 
   @Test
   void unsubscribingEndsIt() {
-    loop.subscribe(session, batch.feed);
+    loop.subscriptions().subscribe(session, batch.feed);
     settle();
-    loop.unsubscribe(session, batch.id);
-    loop.unsubscribe(session, batch.id);
+    loop.subscriptions().unsubscribe(session, batch.id);
+    loop.subscriptions().unsubscribe(session, batch.id);
     batch.end();
     after(TICK);
     assertThat(sent()).containsExactly("queued 0");
@@ -373,7 +373,7 @@ class DeliveryLoopTest {
   @Test
   void answersWaitForRoomButNotTooMany() {
     channel.room = 1;
-    loop.subscribe(session, batch.feed);
+    loop.subscriptions().subscribe(session, batch.feed);
     settle();
     for (int i = 0; i < 64; i++) {
       loop.answer(session, Frame.text("pong"));
@@ -393,7 +393,7 @@ class DeliveryLoopTest {
   @Test
   void whoDoesNotReadFor30SecondsIsGivenUp() {
     channel.room = 1;
-    loop.subscribe(session, batch.feed);
+    loop.subscriptions().subscribe(session, batch.feed);
     settle();
     for (int i = 0; i < 30; i++) {
       batch.tick();
