@@ -47,10 +47,36 @@ class GatewayArchitectureTest {
   @Test
   void roomsHaveNoCycles() {
     slices()
-        .matching(ROOT + "(*)")
+        .matching(ROOT + "(*)..")
         .should()
         .beFreeOfCycles()
         .because("a room that needs another's rooms back is one room")
+        .check(CLASSES);
+  }
+
+  @Test
+  void channelsDoNotKnowWhatTheyCarry() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "live.channel")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + "live", ROOT + "batch", "io.scanfleet.model..")
+        .because("frames are frames")
+        .check(CLASSES);
+  }
+
+  @Test
+  void tomcatsOwnClassesAreUsedInOnePlace() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.scanfleet.gateway..")
+        .and()
+        .resideOutsideOfPackage(ROOT + "live.channel")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.coyote..", "org.apache.tomcat..", "org.apache.catalina..")
+        .because("they may change with any release of Tomcat, and tests pin them there")
         .check(CLASSES);
   }
 

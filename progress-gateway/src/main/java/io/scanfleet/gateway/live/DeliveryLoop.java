@@ -36,13 +36,6 @@ final class DeliveryLoop implements Runnable, Executor {
   /** Writes until the inbox is looked at again: some hundred microseconds. */
   private static final int WRITES_IN_A_ROW = 32;
 
-  /**
-   * How late a write may be without putting off the next. News that comes every 50 ms, now and then
-   * a little late, would otherwise wait longer and longer, up to 50 ms: a delay could never be made
-   * up for. (The generic cell rate algorithm, with this as its tolerance.)
-   */
-  private static final long FORGIVEN = Duration.ofMillis(20).toNanos();
-
   private static final long LOOK = Duration.ofSeconds(1).toNanos();
 
   private final LongSupplier nanoTime;
@@ -68,7 +61,7 @@ final class DeliveryLoop implements Runnable, Executor {
       LongSupplier nanoTime, Supplier<Collection<BatchFeed>> running, DeliveryTally tally) {
     this.nanoTime = nanoTime;
     this.tally = tally;
-    this.subscriptions = new Subscriptions(this, running, this::news);
+    this.subscriptions = new Subscriptions(nanoTime, this, running, this::news);
     long now = nanoTime.getAsLong();
     this.tick = new TickLength(now);
     this.tickNanos = tick.nanos();
@@ -189,20 +182,18 @@ final class DeliveryLoop implements Runnable, Executor {
     if (session == null) {
       return false;
     }
-    long forgiven = tick.isStretched() ? 0 : FORGIVEN;
-    long scheduled = Math.max(session.restsUntil, now - forgiven);
-    write(session, scheduled);
-    order.rest(session, scheduled + tick.nanos());
+    write(session, now);
+    order.rest(session, session.rest(tick, now), now);
     return true;
   }
 
-  private void write(LiveSession session, long scheduled) {
+  private void write(LiveSession session, long now) {
     if (session.isGone() || session.channel().isBusy()) {
       return;
     }
     batch.clear();
     deliveries.clear();
-    session.collect(batch, deliveries, scheduled);
+    session.collect(batch, deliveries, now);
     if (batch.isEmpty()) {
       return;
     }
@@ -211,7 +202,7 @@ final class DeliveryLoop implements Runnable, Executor {
       for (int i = 0; i < taken; i++) {
         LiveSession.Delivery delivery = deliveries.get(i);
         tally.sent(delivery.state(), delivery.subscription().isGreeted());
-        session.sent(delivery, scheduled);
+        session.sent(delivery, now);
         if (delivery.state().isFinal()) {
           // Nothing will follow; the client need not unsubscribe.
           subscriptions.end(delivery.subscription());

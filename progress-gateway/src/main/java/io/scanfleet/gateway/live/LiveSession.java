@@ -40,12 +40,13 @@ final class LiveSession {
   private final Liveness liveness;
   private final List<Subscription> subscriptions = new ArrayList<>(1);
   private @Nullable Queue<Frame> answers;
-  private long pace = TickLength.SHORTEST.toNanos();
+  private final Pace writes;
+  private long interval = TickLength.SHORTEST.toNanos();
   private int marks;
   private int next;
   Place place = Place.IDLE;
 
-  /** When the next write may be, by the schedule; in nanoseconds. */
+  /** When its rest is over, in nanoseconds. */
   long restsUntil;
 
   /** Where it stands among all of its loop; -1 when it is gone. */
@@ -57,7 +58,7 @@ final class LiveSession {
   LiveSession(Channel channel, LongSupplier nanoTime) {
     this.channel = channel;
     this.liveness = new Liveness(nanoTime);
-    this.restsUntil = nanoTime.getAsLong();
+    this.writes = new Pace(nanoTime.getAsLong());
   }
 
   Channel channel() {
@@ -115,7 +116,7 @@ final class LiveSession {
     }
     double nanos =
         Math.min((double) TimeUnit.HOURS.toNanos(1), TimeUnit.SECONDS.toNanos(1) / perSecond);
-    pace = Math.max(TickLength.SHORTEST.toNanos(), Math.round(nanos));
+    interval = Math.max(TickLength.SHORTEST.toNanos(), Math.round(nanos));
   }
 
   /**
@@ -129,6 +130,33 @@ final class LiveSession {
       marks++;
     }
     return fresh;
+  }
+
+  /**
+   * It has had its turn.
+   *
+   * @return until when it rests; in the past if it need not
+   */
+  long rest(TickLength tick, long now) {
+    long shortest = TickLength.SHORTEST.toNanos();
+    writes.sent(now, shortest);
+    long until = writes.next();
+    if (tick.isStretched()) {
+      until = Math.max(until, now + tick.nanos());
+    }
+    // What is left may have to wait for its own pace; news of something else need not.
+    return hasMarks() ? Math.max(until, Math.min(earliestDue(), now + shortest)) : until;
+  }
+
+  private long earliestDue() {
+    long earliest = Long.MAX_VALUE;
+    for (Subscription one : subscriptions) {
+      if (one.isMarked()) {
+        long due = one.dueAt(one.topic.feed().newest());
+        earliest = earliest == Long.MAX_VALUE || due - earliest < 0 ? due : earliest;
+      }
+    }
+    return earliest;
   }
 
   boolean hasMarks() {
@@ -155,7 +183,7 @@ final class LiveSession {
       if (!one.isNews(state)) {
         one.unmark();
         marks--;
-      } else if (one.dueAt(state, pace, now) - now <= 0) {
+      } else if (one.dueAt(state) - now <= 0) {
         batch.add(state.frame());
         deliveries.add(new Delivery(one, state));
       }
@@ -168,7 +196,7 @@ final class LiveSession {
   /** Was sent, or is on its way. */
   void sent(Delivery delivery, long now) {
     marks--;
-    delivery.subscription().sent(delivery.state(), now);
+    delivery.subscription().sent(delivery.state(), interval, now);
     next++;
   }
 

@@ -6,8 +6,6 @@ package io.scanfleet.gateway.live;
  */
 final class Subscription {
 
-  private static final long PACE = TickLength.SHORTEST.toNanos();
-
   final LiveSession session;
   final Topic topic;
 
@@ -22,13 +20,16 @@ final class Subscription {
 
   private boolean marked;
   private boolean greeted;
-  private long lastSent;
   private long sentSequence = -1;
+  private final Pace wished;
+  private final Pace quickest;
 
-  Subscription(LiveSession session, Topic topic, boolean followed) {
+  Subscription(LiveSession session, Topic topic, boolean followed, long now) {
     this.session = session;
     this.topic = topic;
     this.followed = followed;
+    this.wished = new Pace(now);
+    this.quickest = new Pace(now);
   }
 
   boolean isMarked() {
@@ -61,20 +62,23 @@ final class Subscription {
   }
 
   /**
-   * When this state may be sent: a final one waits only for what the contract asks, others for the
-   * session's own pace.
-   *
-   * @param sessionPace nanoseconds between two messages of one batch that the session wants
+   * When this state may be sent: a final one waits only for what the contract asks, others for what
+   * the client wished.
    */
-  long dueAt(BatchFeed.State state, long sessionPace, long now) {
-    return greeted ? lastSent + (state.isFinal() ? PACE : sessionPace) : now;
+  long dueAt(BatchFeed.State state) {
+    return (state.isFinal() ? quickest : wished).next();
   }
 
-  /** The state was sent. */
-  void sent(BatchFeed.State state, long now) {
+  /**
+   * The state was sent.
+   *
+   * @param interval nanoseconds between two messages of one batch that the client wishes
+   */
+  void sent(BatchFeed.State state, long interval, long now) {
     marked = false;
     greeted = true;
-    lastSent = now;
     sentSequence = state.message().sequence();
+    wished.sent(now, interval);
+    quickest.sent(now, TickLength.SHORTEST.toNanos());
   }
 }

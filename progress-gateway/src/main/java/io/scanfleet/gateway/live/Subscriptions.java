@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +26,7 @@ final class Subscriptions {
     void news(Subscription subscription, boolean last);
   }
 
+  private final LongSupplier nanoTime;
   private final Executor loop;
   private final Supplier<Collection<BatchFeed>> running;
   private final NewsReceiver receiver;
@@ -33,10 +35,16 @@ final class Subscriptions {
   private final AtomicInteger count = new AtomicInteger();
 
   /**
+   * @param nanoTime a monotonic clock
    * @param loop does what is to be done by the loop's thread
    * @param running the batches that run at the moment it is asked
    */
-  Subscriptions(Executor loop, Supplier<Collection<BatchFeed>> running, NewsReceiver receiver) {
+  Subscriptions(
+      LongSupplier nanoTime,
+      Executor loop,
+      Supplier<Collection<BatchFeed>> running,
+      NewsReceiver receiver) {
+    this.nanoTime = nanoTime;
     this.loop = loop;
     this.running = running;
     this.receiver = receiver;
@@ -107,7 +115,7 @@ final class Subscriptions {
   /** Registered first, marked then: nothing falls between. */
   private void register(LiveSession session, BatchFeed feed, boolean followed) {
     Topic topic = topics.computeIfAbsent(feed, this::newTopic);
-    Subscription subscription = new Subscription(session, topic, followed);
+    Subscription subscription = new Subscription(session, topic, followed, nanoTime.getAsLong());
     topic.add(subscription);
     session.add(subscription);
     count.incrementAndGet();

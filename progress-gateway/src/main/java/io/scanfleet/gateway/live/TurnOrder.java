@@ -1,15 +1,15 @@
 package io.scanfleet.gateway.live;
 
 import java.util.ArrayDeque;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose turn it is to be written to. A session with news that has not been written to for a tick
- * stands in the line of those who are ready; after its turn it rests for one tick, while news
- * gathers, and then stands in line again or is idle. All rest equally long, so they rest in one
- * line, whose head is always the next: no timers. Whoever had a turn goes to the end, so that
- * nobody is left behind even when there is more to do than time.
+ * Whose turn it is to be written to. A session with news that need not rest stands in the line of
+ * those who are ready; after its turn it rests, while news gathers, and then stands in line again
+ * or is idle. Whoever had a turn goes to the end, so that nobody is left behind even when there is
+ * more to do than time.
  *
  * <p>A final state does not wait for the end of a rest: its session gets a turn at once, and one
  * more 50 ms later, in case its last message was too young.
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class TurnOrder {
 
   private final Queue<LiveSession> ready = new ArrayDeque<>();
-  private final Queue<LiveSession> resting = new ArrayDeque<>();
+  private final Queue<LiveSession> resting =
+      new PriorityQueue<>((one, other) -> Long.signum(one.restsUntil - other.restsUntil));
   private final Queue<Subscription> hurried = new ArrayDeque<>();
   private final Queue<Subscription> hurriedSoon = new ArrayDeque<>();
 
@@ -75,11 +76,20 @@ final class TurnOrder {
     return ready.poll();
   }
 
-  /** A session has had its turn. */
-  void rest(LiveSession session, long until) {
-    session.place = LiveSession.Place.RESTING;
-    session.restsUntil = until;
-    resting.add(session);
+  /**
+   * A session has had its turn.
+   *
+   * @param until when its rest is over; not after now if it need not rest
+   */
+  void rest(LiveSession session, long until, long now) {
+    if (until - now > 0) {
+      session.place = LiveSession.Place.RESTING;
+      session.restsUntil = until;
+      resting.add(session);
+    } else {
+      session.place = LiveSession.Place.IDLE;
+      wake(session);
+    }
   }
 
   /** When the next rest is over; at the latest the time given. */
