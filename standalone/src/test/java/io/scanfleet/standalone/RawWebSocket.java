@@ -97,6 +97,11 @@ final class RawWebSocket implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
+  /** Says that nothing follows, and goes on reading. */
+  void endOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** A masked frame of at most 65,535 bytes. */
   static byte[] frame(int first, byte[] payload) {
     ByteArrayOutputStream frame = new ByteArrayOutputStream();

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +46,7 @@ abstract class SocketContract {
   private final DeletingTree files = DeletingTree.create();
   private Fleet fleet;
   GatewayClient gateway;
-  private @Nullable SSLContext trust;
+  private @Nullable SelfSigned certificate;
 
   /**
    * @param transport as in {@code scanfleet.live.transport}
@@ -60,17 +59,22 @@ abstract class SocketContract {
   @BeforeAll
   void start() throws Exception {
     fleet = Fleet.onEmbeddedBroker();
-    List<String> arguments = new ArrayList<>();
-    arguments.add("--scanfleet.live.allowed-origins=https://studio.example");
-    arguments.add("--scanfleet.live.transport=" + transport);
     if (secure) {
-      SelfSigned certificate = SelfSigned.in(files.path());
-      trust = certificate.trust();
+      certificate = SelfSigned.in(files.path());
+    }
+    gateway = newGateway(fleet, "--scanfleet.live.allowed-origins=https://studio.example");
+  }
+
+  private GatewayClient newGateway(Fleet in, String argument) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(argument);
+    arguments.add("--scanfleet.live.transport=" + transport);
+    if (certificate != null) {
       arguments.add("--server.ssl.key-store=" + certificate.keyStore());
       arguments.add("--server.ssl.key-store-password=" + SelfSigned.PASSWORD);
     }
-    int port = fleet.gateway(fleet.sqlite("rules"), arguments.toArray(String[]::new)).port();
-    gateway = new GatewayClient(port, trust);
+    int port = in.gateway(in.sqlite("rules"), arguments.toArray(String[]::new)).port();
+    return new GatewayClient(port, certificate == null ? null : certificate.trust());
   }
 
   @AfterAll
@@ -84,12 +88,13 @@ abstract class SocketContract {
   }
 
   private RawWebSocket open(String query) throws IOException {
-    return RawWebSocket.open(gateway.port(), trust, query);
+    return RawWebSocket.open(gateway.port(), gateway.trust(), query);
   }
 
   @Test
   void theSubprotocolIsChosenAndNothingIsCompressed() throws IOException {
-    try (RawWebSocket socket = RawWebSocket.connect(gateway.port(), trust).handshake("")) {
+    try (RawWebSocket socket =
+        RawWebSocket.connect(gateway.port(), gateway.trust()).handshake("")) {
       assertThat(socket.head())
           .startsWith("HTTP/1.1 101")
           .containsIgnoringCase("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
@@ -167,6 +172,30 @@ abstract class SocketContract {
   }
 
   @Test
+  void whoLeavesAndSaysNothingMoreIsAnswered() throws IOException {
+    try (RawWebSocket socket = open()) {
+      socket.write(
+          RawWebSocket.frame(
+              RawWebSocket.FIN | RawWebSocket.CLOSE,
+              ByteBuffer.allocate(2).putShort((short) NORMAL).array()));
+      socket.endOutput();
+      assertThat(socket.receive().code()).isEqualTo(NORMAL);
+      assertThat(socket.isAtEnd()).isTrue();
+    }
+  }
+
+  /** A session that comes to nothing must not be counted for ever. */
+  @Test
+  void aQueryThatSaysNothingIsAnsweredAndLeavesNothingBehind() throws IOException {
+    try (RawWebSocket socket = open("?batch_id&maxRate")) {
+      assertThat(socket.receive().text()).contains("bad_batch_id");
+    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(gateway.metric("scanfleet_sessions")).isZero());
+  }
+
+  @Test
   void whoBreaksTheRulesIsToldWith() throws IOException {
     try (RawWebSocket socket = open()) {
       socket.write(new byte[] {(byte) 0x81, 0x01, 'a'});
@@ -180,6 +209,7 @@ abstract class SocketContract {
       socket.write(
           RawWebSocket.frame(RawWebSocket.FIN | RawWebSocket.TEXT, new byte[] {(byte) 0xFF}));
       assertThat(socket.receive().code()).as("not UTF-8").isEqualTo(BAD_DATA);
+      assertThat(socket.isAtEnd()).isTrue();
     }
   }
 
@@ -218,7 +248,7 @@ abstract class SocketContract {
     List<RawWebSocket> halves = new ArrayList<>();
     try {
       for (int i = 0; i < 300; i++) {
-        RawWebSocket half = RawWebSocket.connect(gateway.port(), trust);
+        RawWebSocket half = RawWebSocket.connect(gateway.port(), gateway.trust());
         half.write("GET /ws/progress HTTP/1.1\r\nHost: 127".getBytes(StandardCharsets.US_ASCII));
         halves.add(half);
       }
@@ -286,11 +316,7 @@ abstract class SocketContract {
   @Test
   void oneAddressHasSoManySessionsAndTheyAreToldOfTheEnd() {
     try (Fleet own = Fleet.onEmbeddedBroker()) {
-      GatewayClient small =
-          own.gateway(
-              own.sqlite("small"),
-              "--scanfleet.live.max-sessions-per-address=2",
-              "--scanfleet.live.transport=" + transport);
+      GatewayClient small = newGateway(own, "--scanfleet.live.max-sessions-per-address=2");
       try (WebSocketProbe first = small.socket("");
           WebSocketProbe second = small.socket("");
           WebSocketProbe third = small.socket("")) {

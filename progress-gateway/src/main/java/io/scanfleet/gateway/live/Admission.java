@@ -57,6 +57,11 @@ class Admission {
     perAddress.computeIfPresent(address, (known, n) -> n == 1 ? null : n - 1);
   }
 
+  /** Whether nobody is let in any more. */
+  synchronized boolean isLeaving() {
+    return leaving;
+  }
+
   /** Turns everybody away from now on. */
   synchronized void letNobodyIn() {
     leaving = true;

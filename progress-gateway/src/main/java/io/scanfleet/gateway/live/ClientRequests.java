@@ -6,6 +6,7 @@ import io.scanfleet.gateway.live.channel.Frame;
 import io.scanfleet.model.BatchId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 import tools.jackson.core.JacksonException;
@@ -97,7 +98,13 @@ class ClientRequests {
     if (id == null) {
       return;
     }
-    Optional<BatchFeed> feed = batches.feed(id);
+    Optional<BatchFeed> feed;
+    try {
+      feed = batches.feed(id);
+    } catch (DataAccessException e) {
+      error(client, "unavailable", "The database does not answer. Ask again later.", batch);
+      return;
+    }
     if (feed.isEmpty()) {
       error(client, "unknown_batch", "There is no such scan. It may have been deleted.", batch);
       return;

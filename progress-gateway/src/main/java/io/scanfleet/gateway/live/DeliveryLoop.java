@@ -36,6 +36,11 @@ final class DeliveryLoop implements Runnable, Executor {
   /** Writes until the inbox is looked at again: some hundred microseconds. */
   private static final int WRITES_IN_A_ROW = 32;
 
+  /** Requests until the writes go on: a client that asks without end must not hold them up. */
+  private static final int REQUESTS_IN_A_ROW = 16;
+
+  private static final int LOOKS_IN_A_ROW = 64;
+
   private static final long LOOK = Duration.ofSeconds(1).toNanos();
 
   private final LongSupplier nanoTime;
@@ -48,6 +53,7 @@ final class DeliveryLoop implements Runnable, Executor {
   private final List<LiveSession.Delivery> deliveries = new ArrayList<>();
   private final TickLength tick;
   private long lookedAt;
+  private int lookedTo;
   private volatile int sessionCount;
   private volatile long tickNanos;
   private volatile boolean stopped;
@@ -100,7 +106,13 @@ final class DeliveryLoop implements Runnable, Executor {
   public void run() {
     thread = Thread.currentThread();
     while (!stopped) {
-      long wait = step();
+      long wait = 0;
+      try {
+        wait = step();
+      } catch (RuntimeException | Error e) {
+        // Thousands depend on it, so it goes on, whatever it is.
+        LOG.log(System.Logger.Level.ERROR, "The delivery goes on after an unexpected error", e);
+      }
       if (wait > 0 && inbox.isEmpty()) {
         LockSupport.parkNanos(this, wait);
       }
@@ -114,15 +126,14 @@ final class DeliveryLoop implements Runnable, Executor {
    */
   long step() {
     long begun = nanoTime.getAsLong();
-    for (Runnable work = inbox.poll(); work != null; work = inbox.poll()) {
+    Runnable work = inbox.poll();
+    for (int done = 1; work != null; done++) {
       guarded(work);
+      work = done < REQUESTS_IN_A_ROW ? inbox.poll() : null;
     }
     long now = nanoTime.getAsLong();
     order.endRests(now);
-    if (now - lookedAt >= LOOK) {
-      lookedAt = now;
-      List.copyOf(sessions).forEach(this::look);
-    }
+    boolean looking = lookAround(now);
     int writes = 0;
     while (writes < WRITES_IN_A_ROW && writeToNext()) {
       writes++;
@@ -132,7 +143,31 @@ final class DeliveryLoop implements Runnable, Executor {
       tickChanged();
     }
     tally.tell();
-    return writes == WRITES_IN_A_ROW ? 0 : Math.max(0, order.nextAt(lookedAt + LOOK) - ended);
+    return looking || writes == WRITES_IN_A_ROW
+        ? 0
+        : Math.max(0, order.nextAt(lookedAt + LOOK) - ended);
+  }
+
+  /**
+   * Looks at every session once a second, some at a time.
+   *
+   * @return whether there are more to look at now
+   */
+  private boolean lookAround(long now) {
+    if (lookedTo == 0) {
+      if (now - lookedAt < LOOK) {
+        return false;
+      }
+      lookedAt = now;
+      lookedTo = sessions.size();
+    }
+    int to = Math.min(lookedTo, sessions.size());
+    int from = Math.max(0, to - LOOKS_IN_A_ROW);
+    for (LiveSession session : List.copyOf(sessions.subList(from, to))) {
+      guarded(() -> look(session));
+    }
+    lookedTo = from;
+    return from > 0;
   }
 
   private static void guarded(Runnable work) {
@@ -193,11 +228,11 @@ final class DeliveryLoop implements Runnable, Executor {
     }
     batch.clear();
     deliveries.clear();
-    session.collect(batch, deliveries, now);
-    if (batch.isEmpty()) {
-      return;
-    }
     try {
+      session.collect(batch, deliveries, now);
+      if (batch.isEmpty()) {
+        return;
+      }
       int taken = session.channel().offer(batch);
       for (int i = 0; i < taken; i++) {
         LiveSession.Delivery delivery = deliveries.get(i);

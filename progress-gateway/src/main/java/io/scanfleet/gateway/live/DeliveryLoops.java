@@ -1,5 +1,7 @@
 package io.scanfleet.gateway.live;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -17,6 +19,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class DeliveryLoops implements DisposableBean {
+
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(1);
 
   private final List<DeliveryLoop> loops = new ArrayList<>();
 
@@ -67,7 +71,10 @@ class DeliveryLoops implements DisposableBean {
                       .toList()));
       parts.add(part);
     }
-    return parts.stream().flatMap(part -> part.join().stream()).toList();
+    return parts.stream()
+        .map(part -> part.completeOnTimeout(List.of(), LONGEST_ANSWER.toMillis(), MILLISECONDS))
+        .flatMap(part -> part.join().stream())
+        .toList();
   }
 
   /** What is done by a session's loop. */

@@ -43,8 +43,11 @@ final class LiveClient implements ChannelListener {
     underWay.acquireUninterruptibly();
     loop.execute(
         () -> {
-          underWay.release();
-          work.run();
+          try {
+            work.run();
+          } finally {
+            underWay.release();
+          }
         });
   }
 
@@ -86,7 +89,11 @@ final class LiveClient implements ChannelListener {
 
   @Override
   public void violated(CloseStatus status) {
-    loop.execute(() -> loop.close(session, status));
+    loop.execute(
+        () -> {
+          session.liveness().leavingUnheard();
+          loop.close(session, status);
+        });
   }
 
   @Override

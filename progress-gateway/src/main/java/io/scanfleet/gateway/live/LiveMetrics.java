@@ -70,9 +70,10 @@ class LiveMetrics {
     stalled.increment();
   }
 
-  /** A session ended; codes are few. */
+  /** A session ended. Codes of their own clients may choose freely, so those are one. */
   void closed(int code) {
-    count("scanfleet.sessions.closed", "Sessions that ended", "code", Integer.toString(code));
+    String known = code >= 1000 && code < 1016 ? Integer.toString(code) : "other";
+    count("scanfleet.sessions.closed", "Sessions that ended", "code", known);
   }
 
   /** A session was turned away. */

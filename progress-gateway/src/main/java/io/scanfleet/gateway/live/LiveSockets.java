@@ -44,13 +44,21 @@ class LiveSockets implements ChannelAcceptor {
     CloseStatus refused = admission.enter(address);
     Runnable gone = refused == null ? () -> admission.leave(address) : () -> {};
     LiveClient client = new LiveClient(session, loop, requests, gone);
-    loop.execute(() -> loop.add(session));
-    if (refused != null) {
-      loop.execute(() -> loop.close(session, refused));
-    } else if (query != null) {
+    loop.execute(() -> enter(loop, session, refused));
+    if (refused == null && query != null) {
       begin(client, query);
     }
     return client;
+  }
+
+  private void enter(DeliveryLoop loop, LiveSession session, @Nullable CloseStatus refused) {
+    loop.add(session);
+    if (refused != null) {
+      loop.close(session, refused);
+    } else if (admission.isLeaving()) {
+      // The farewell may have come before it.
+      loop.close(session, Admission.comeBack(1));
+    }
   }
 
   private void begin(LiveClient client, String query) {
@@ -59,6 +67,8 @@ class LiveSockets implements ChannelAcceptor {
     if (wishes.getFirst("maxRate") != null) {
       requests.maxRate(client, wishes.getFirst("maxRate"));
     }
-    wishes.getOrDefault("batch_id", List.of()).forEach(batch -> requests.subscribe(client, batch));
+    for (String batch : wishes.getOrDefault("batch_id", List.of())) {
+      requests.subscribe(client, batch == null ? "" : batch);
+    }
   }
 }

@@ -29,6 +29,7 @@ final class Liveness {
   private static final Duration PING_AFTER = Duration.ofSeconds(25);
   private static final Duration SILENCE = Duration.ofSeconds(90);
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+  private static final Duration LAST_WORDS_UNHEARD = Duration.ofSeconds(1);
 
   private final LongSupplier nanoTime;
   private long heardAt;
@@ -37,6 +38,7 @@ final class Liveness {
   private long writingSince;
   private boolean leaving;
   private long leavingSince;
+  private Duration lastWords = LAST_WORDS;
 
   /**
    * @param nanoTime a monotonic clock
@@ -72,10 +74,16 @@ final class Liveness {
     }
   }
 
+  /** Leave is taken of one that cannot be understood, not even when it answers that. */
+  synchronized void leavingUnheard() {
+    leaving();
+    lastWords = LAST_WORDS_UNHEARD;
+  }
+
   synchronized Verdict look() {
     long now = nanoTime.getAsLong();
     if (leaving) {
-      return now - leavingSince > LAST_WORDS.toNanos() ? Verdict.OVERDUE : Verdict.WELL;
+      return now - leavingSince > lastWords.toNanos() ? Verdict.OVERDUE : Verdict.WELL;
     }
     if (writing) {
       // Who does not read cannot answer a ping.

@@ -119,7 +119,11 @@ final class Subscriptions {
     topic.add(subscription);
     session.add(subscription);
     count.incrementAndGet();
-    receiver.news(subscription, false);
+    receiver.news(subscription, feed.newest().isFinal());
+    if (feed.isDeleted()) {
+      // It was before the topic was there to be told.
+      end(subscription);
+    }
   }
 
   private Topic newTopic(BatchFeed feed) {

@@ -25,15 +25,11 @@ final class TurnOrder {
   private final Queue<Subscription> hurried = new ArrayDeque<>();
   private final Queue<Subscription> hurriedSoon = new ArrayDeque<>();
 
-  /** A final state is to go out; {@link #wake} does what is needed for any other. */
+  /** A final state is to go out; for any other {@link #wake} is right. */
   void hurry(Subscription subscription, long now) {
-    if (subscription.session.place == LiveSession.Place.RESTING) {
-      subscription.hurryAt = now + TickLength.SHORTEST.toNanos();
-      hurried.add(subscription);
-      hurriedSoon.add(subscription);
-    } else {
-      wake(subscription.session);
-    }
+    subscription.hurryAt = now + TickLength.SHORTEST.toNanos();
+    hurried.add(subscription);
+    hurriedSoon.add(subscription);
   }
 
   /** A session may have got something to be told. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scanfleet.gateway.live.channel.Frame;
+import io.scanfleet.gateway.live.channel.FrameBatch;
 import io.scanfleet.model.BatchId;
 import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.Totals;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What goes to whom and when, with a clock that is moved by hand. */
 class DeliveryLoopTest {
@@ -310,6 +312,47 @@ class DeliveryLoopTest {
         .isEqualTo("queued 0".length() + "running 1".length());
     // Of the state that a subscription begins with no age is told.
     assertThat(meters.get("scanfleet.delivery.age").timer().count()).isEqualTo(1);
+  }
+
+  @Test
+  @Timeout(10)
+  void whoAsksWithoutEndHoldsUpNobody() {
+    Runnable[] endless = new Runnable[1];
+    endless[0] = () -> loop.execute(endless[0]);
+    for (int i = 0; i < 100; i++) {
+      endless[0].run();
+    }
+    loop.subscriptions().subscribe(session, batch.feed);
+    var _ = loop.step();
+    assertThat(sent()).containsExactly("queued 0");
+  }
+
+  @Test
+  void whatGoesWrongWithOneIsTheEndOfThatOneAlone() {
+    LiveSession broken =
+        newSession(
+            new ScriptedChannel() {
+              @Override
+              public int offer(FrameBatch frames) {
+                throw new IllegalStateException("broken");
+              }
+            });
+    loop.subscriptions().subscribe(broken, batch.feed);
+    loop.execute(
+        () -> {
+          throw new IllegalStateException("broken, too");
+        });
+    loop.subscriptions().subscribe(session, batch.feed);
+    settle();
+    assertThat(sent()).containsExactly("queued 0");
+  }
+
+  @Test
+  void aBatchDeletedBeforeItsTopicWasThereIsLetGoToo() {
+    batch.feed.deleted();
+    loop.subscriptions().subscribe(session, batch.feed);
+    settle();
+    assertThat(loop.subscriptions().count()).isZero();
   }
 
   @Test

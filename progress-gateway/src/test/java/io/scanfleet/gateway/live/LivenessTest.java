@@ -55,6 +55,14 @@ class LivenessTest {
   }
 
   @Test
+  void whoCannotBeUnderstoodHasLessTime() {
+    liveness.leavingUnheard();
+    liveness.leaving();
+    assertThat(after(1)).isEqualTo(Verdict.WELL);
+    assertThat(after(1)).isEqualTo(Verdict.OVERDUE);
+  }
+
+  @Test
   void eachMessageHasItsOwn30Seconds() {
     for (int i = 0; i < 10; i++) {
       liveness.writing();

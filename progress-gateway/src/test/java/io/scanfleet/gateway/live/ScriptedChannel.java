@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
 /** A client with room for so many frames, which remembers what it was sent in which write. */
-final class ScriptedChannel implements Channel {
+class ScriptedChannel implements Channel {
 
   final List<List<Frame>> writes = new ArrayList<>();
   int room = Integer.MAX_VALUE;
@@ -21,7 +21,7 @@ final class ScriptedChannel implements Channel {
   @Override
   public int offer(FrameBatch frames) {
     whenOffered.run();
-    int taken = Math.min(room, frames.size());
+    int taken = closed == null ? Math.min(room, frames.size()) : 0;
     List<Frame> write = new ArrayList<>();
     for (int i = 0; i < taken; i++) {
       write.add(frames.get(i));

@@ -29,12 +29,12 @@ public interface Channel {
    */
   void resume() throws IOException;
 
-  /** Takes leave, after what is under way; nothing is taken any more. The second time nothing. */
+  /** Takes leave, after what is under way. The second time nothing. */
   void close(CloseStatus status);
 
   /** Answers the client's taking leave, and ends the connection. */
   void closeByClient(CloseStatus status);
 
-  /** Ends the connection without a word. */
+  /** Ends the connection as soon as the transport can. */
   void abort();
 }

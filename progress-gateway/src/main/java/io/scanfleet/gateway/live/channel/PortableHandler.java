@@ -42,6 +42,10 @@ final class PortableHandler extends TextWebSocketHandler {
         acceptor.accept(channel, uri == null ? null : uri.getRawQuery(), address(socket));
     clients.put(socket.getId(), listener);
     channel.tell(listener);
+    if (!socket.isOpen()) {
+      // It was closed before there was somebody to be told.
+      afterConnectionClosed(socket, CloseStatus.SESSION_NOT_RELIABLE);
+    }
   }
 
   private static String address(WebSocketSession socket) {

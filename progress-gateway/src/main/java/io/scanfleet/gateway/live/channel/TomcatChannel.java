@@ -22,7 +22,8 @@ import org.springframework.web.socket.CloseStatus;
  *
  * <p>Over TLS the container's channel encrypts, and has a rule of its own: it may have taken all
  * bytes and hold them encrypted, so its buffer must be flushed before more is offered. Reading can
- * make it write, too (renewed keys), so both happen under a lock.
+ * make it write, too (renewed keys), so both happen under a lock. Its end, by the container, does
+ * not: what is written at that moment may come out garbled, or fail, of a connection that is over.
  *
  * <p>Ending the connection is left to Tomcat, as an event, since only under its own lock of the
  * connection does it clean up behind itself.
@@ -161,9 +162,7 @@ final class TomcatChannel implements Channel {
       return;
     }
     leave = Frame.close(status);
-    if (!clientLeft) {
-      closeStatus = status;
-    }
+    closeStatus = status;
     try {
       sendLeave();
     } catch (IOException e) {
@@ -175,7 +174,6 @@ final class TomcatChannel implements Channel {
   public void closeByClient(CloseStatus status) {
     clientLeft = true;
     if (leave == null) {
-      closeStatus = status;
       close(status);
     } else if (leaveSent && !blocked) {
       abort();

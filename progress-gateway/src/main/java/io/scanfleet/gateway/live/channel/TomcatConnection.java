@@ -1,6 +1,7 @@
 package io.scanfleet.gateway.live.channel;
 
 import jakarta.servlet.http.WebConnection;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -24,6 +25,9 @@ public final class TomcatConnection implements InternalHttpUpgradeHandler {
   private static final System.Logger LOG = System.getLogger(TomcatConnection.class.getName());
   private static final int READ_BYTES = 1024;
 
+  /** Then whoever else waits for the connection, such as room for more, has a turn. */
+  private static final int READS_IN_A_ROW = 32;
+
   private final FrameReader reader = new FrameReader(TomcatUpgradeStrategy.MAX_MESSAGE_BYTES);
   private @Nullable ChannelAcceptor acceptor;
   private @Nullable String query;
@@ -31,6 +35,7 @@ public final class TomcatConnection implements InternalHttpUpgradeHandler {
   private @Nullable SocketWrapperBase<?> wrapper;
   private @Nullable TomcatChannel channel;
   private @Nullable ChannelListener listener;
+  private @Nullable CloseStatus left;
 
   /** Made by Tomcat. */
   public TomcatConnection() {}
@@ -82,19 +87,33 @@ public final class TomcatConnection implements InternalHttpUpgradeHandler {
   private SocketState read(ChannelListener told) {
     ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
     try {
-      while (fill(buffer) > 0) {
+      for (int reads = 1; fill(buffer) > 0; reads++) {
         buffer.flip();
         read(buffer, told);
+        if (reads == READS_IN_A_ROW) {
+          return readLater();
+        }
         // Whoever never stops talking must not keep a carrier thread to himself.
         Thread.yield();
       }
       return isEnded() ? SocketState.CLOSED : SocketState.UPGRADED;
+    } catch (EOFException e) {
+      // Who has taken leave and listens still gets the answer; the connection ends with that.
+      return left == null || isEnded() ? SocketState.CLOSED : SocketState.SUSPENDED;
     } catch (IOException e) {
       return SocketState.CLOSED;
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "A connection is given up", e);
       return SocketState.CLOSED;
     }
+  }
+
+  /** There may be more in the container's own buffer, of which its poller would not tell. */
+  private SocketState readLater() {
+    if (wrapper != null) {
+      wrapper.processSocket(SocketEvent.OPEN_READ, true);
+    }
+    return SocketState.SUSPENDED;
   }
 
   private int fill(ByteBuffer buffer) throws IOException {
@@ -142,6 +161,7 @@ public final class TomcatConnection implements InternalHttpUpgradeHandler {
 
             @Override
             public void close(CloseStatus status) {
+              left = status;
               told.leaving(status);
             }
           });
@@ -155,7 +175,8 @@ public final class TomcatConnection implements InternalHttpUpgradeHandler {
     ChannelListener told = listener;
     if (told != null && channel != null) {
       listener = null;
-      told.closed(channel.closeStatus());
+      CloseStatus said = channel.closeStatus();
+      told.closed(said.equals(CloseStatus.NO_CLOSE_FRAME) && left != null ? left : said);
     }
   }
 
