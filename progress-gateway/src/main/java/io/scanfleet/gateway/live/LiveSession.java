@@ -57,7 +57,7 @@ final class LiveSession {
    */
   LiveSession(Channel channel, LongSupplier nanoTime) {
     this.channel = channel;
-    this.liveness = new Liveness(nanoTime);
+    this.liveness = new Liveness(nanoTime, Liveness.somePingAfter());
     this.writes = new Pace(nanoTime.getAsLong());
   }
 

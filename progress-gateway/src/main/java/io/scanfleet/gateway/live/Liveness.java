@@ -1,6 +1,7 @@
 package io.scanfleet.gateway.live;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,12 +27,14 @@ final class Liveness {
   /** How long one message may take to be written. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static final Duration PING_AFTER = Duration.ofSeconds(25);
+  private static final long LEAST_PING_SECONDS = 20;
+  private static final long MOST_PING_SECONDS = 30;
   private static final Duration SILENCE = Duration.ofSeconds(90);
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
   private static final Duration LAST_WORDS_UNHEARD = Duration.ofSeconds(1);
 
   private final LongSupplier nanoTime;
+  private final Duration pingAfter;
   private long heardAt;
   private long pingedAt;
   private boolean writing;
@@ -42,11 +45,22 @@ final class Liveness {
 
   /**
    * @param nanoTime a monotonic clock
+   * @param pingAfter how long the client may be silent before it is pinged
    */
-  Liveness(LongSupplier nanoTime) {
+  Liveness(LongSupplier nanoTime, Duration pingAfter) {
     this.nanoTime = nanoTime;
+    this.pingAfter = pingAfter;
     this.heardAt = nanoTime.getAsLong();
     this.pingedAt = heardAt;
+  }
+
+  /**
+   * After which silence to ping: 20 to 30 s, by chance, since thousands that came back together
+   * would otherwise be pinged together for ever.
+   */
+  static Duration somePingAfter() {
+    return Duration.ofMillis(
+        ThreadLocalRandom.current().nextLong(LEAST_PING_SECONDS * 1000, MOST_PING_SECONDS * 1000));
   }
 
   /** The client gave a sign of life. */
@@ -92,7 +106,7 @@ final class Liveness {
     if (now - heardAt > SILENCE.toNanos()) {
       return Verdict.SILENT;
     }
-    if (Math.min(now - heardAt, now - pingedAt) > PING_AFTER.toNanos()) {
+    if (Math.min(now - heardAt, now - pingedAt) > pingAfter.toNanos()) {
       pingedAt = now;
       return Verdict.PING;
     }

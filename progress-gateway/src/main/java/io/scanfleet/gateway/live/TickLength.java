@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * <p>Every fifth of a second, or every tick if that is longer, the share of time spent working is
  * looked at. Above 75 % the tick grows so that the same work would have taken 70 %, by half at
- * most; below 50 % it shrinks likewise, by a fifth at most. Between the two it stays. Not
+ * most; below 65 % it shrinks likewise, by a fifth at most. Between the two it stays. Not
  * thread-safe.
  */
 final class TickLength {
@@ -21,7 +21,7 @@ final class TickLength {
 
   private static final long WINDOW_NANOS = Duration.ofMillis(200).toNanos();
   private static final double TOO_BUSY = 0.75;
-  private static final double AT_EASE = 0.50;
+  private static final double AT_EASE = 0.65;
   private static final double AIM = 0.70;
   private static final double MOST_GROWTH = 1.5;
   private static final double MOST_SHRINKING = 0.8;

@@ -463,11 +463,11 @@ class DeliveryLoopTest {
 
   @Test
   void whoSaysNothingIsPingedAndAtLastGivenUp() {
-    for (int i = 0; i < 27; i++) {
+    for (int i = 0; i < 32; i++) {
       after(Duration.ofSeconds(1));
     }
     assertThat(channel.sent()).containsExactly(Frame.ping());
-    for (int i = 0; i < 65; i++) {
+    for (int i = 0; i < 60; i++) {
       after(Duration.ofSeconds(1));
     }
     assertThat(channel.closeCode()).isEqualTo(1001);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LivenessTest {
 
   private final AtomicLong now = new AtomicLong(-5);
-  private final Liveness liveness = new Liveness(now::get);
+  private final Liveness liveness = new Liveness(now::get, Duration.ofSeconds(25));
 
   private Verdict after(int seconds) {
     now.addAndGet(Duration.ofSeconds(seconds).toNanos());

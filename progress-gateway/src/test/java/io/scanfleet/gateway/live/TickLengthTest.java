@@ -30,7 +30,7 @@ class TickLengthTest {
   void itGrowsUnderLoadButNotBeyondASecondAndComesBack() {
     assertThat(after(1, Duration.ofMillis(210))).isEqualTo(71);
     assertThat(after(1, Duration.ofSeconds(20))).isEqualTo(1000);
-    assertThat(after(0.6, Duration.ofSeconds(10))).isEqualTo(1000);
+    assertThat(after(0.68, Duration.ofSeconds(10))).isEqualTo(1000);
     assertThat(after(0.1, Duration.ofSeconds(20))).isEqualTo(50);
   }
 
