@@ -217,8 +217,12 @@ final class DeliveryLoop implements Runnable, Executor {
     if (session == null) {
       return false;
     }
-    write(session, now);
-    order.rest(session, session.rest(tick, now), now);
+    try {
+      write(session, now);
+    } finally {
+      // Whatever happens: one that is in no line is never written to again.
+      order.rest(session, session.rest(tick, now), now);
+    }
     return true;
   }
 
@@ -245,8 +249,16 @@ final class DeliveryLoop implements Runnable, Executor {
       }
       noteBusy(session);
     } catch (IOException | RuntimeException e) {
-      session.channel().abort();
+      giveUp(session, e);
     }
+  }
+
+  /** A broken connection is nothing special; anything else is somebody's mistake. */
+  private static void giveUp(LiveSession session, Exception why) {
+    if (why instanceof RuntimeException) {
+      LOG.log(System.Logger.Level.WARNING, "A session is given up", why);
+    }
+    session.channel().abort();
   }
 
   // --- sessions ---------------------------------------------------------------------------------
@@ -292,7 +304,7 @@ final class DeliveryLoop implements Runnable, Executor {
         order.wake(session);
       }
     } catch (IOException | RuntimeException e) {
-      session.channel().abort();
+      giveUp(session, e);
     }
   }
 
@@ -307,7 +319,7 @@ final class DeliveryLoop implements Runnable, Executor {
     try {
       sendAnswers(session);
     } catch (IOException | RuntimeException e) {
-      session.channel().abort();
+      giveUp(session, e);
     }
   }
 

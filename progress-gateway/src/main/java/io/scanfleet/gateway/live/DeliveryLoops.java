@@ -32,6 +32,9 @@ class DeliveryLoops implements DisposableBean {
       batches.onBegin(feed -> loop.execute(() -> loop.subscriptions().began(feed)));
       Thread.ofPlatform().daemon().name("delivery-" + i).start(loop);
     }
+    Gauge.builder("scanfleet.active.scans", batches, all -> all.running().size())
+        .description("Batches that are queued or running")
+        .register(meters);
     Gauge.builder("scanfleet.sessions", this, all -> all.sum(DeliveryLoop::sessionCount))
         .description("Open WebSocket sessions")
         .register(meters);

@@ -80,10 +80,6 @@ public class LiveBatches implements CurrentProgress {
     return running.values();
   }
 
-  int count() {
-    return running.size();
-  }
-
   /** Takes a tick; one of a batch that is not running is of no interest. */
   public void take(ProgressMessage tick) {
     BatchFeed feed = running.get(tick.batchId());

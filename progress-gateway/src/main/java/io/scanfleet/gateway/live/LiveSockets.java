@@ -1,7 +1,5 @@
 package io.scanfleet.gateway.live;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.scanfleet.gateway.live.channel.Channel;
 import io.scanfleet.gateway.live.channel.ChannelAcceptor;
 import io.scanfleet.gateway.live.channel.ChannelListener;
@@ -23,18 +21,10 @@ class LiveSockets implements ChannelAcceptor {
   private final DeliveryLoops loops;
   private final ClientRequests requests;
 
-  LiveSockets(
-      Admission admission,
-      DeliveryLoops loops,
-      ClientRequests requests,
-      LiveBatches batches,
-      MeterRegistry meters) {
+  LiveSockets(Admission admission, DeliveryLoops loops, ClientRequests requests) {
     this.admission = admission;
     this.loops = loops;
     this.requests = requests;
-    Gauge.builder("scanfleet.active.scans", batches, LiveBatches::count)
-        .description("Batches that are queued or running")
-        .register(meters);
   }
 
   @Override

@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 /**
  * Whether somebody is still at the other end of a socket. TCP alone tells of a lost peer after many
  * minutes, and of one that has stopped reading never. So what takes too long to write is stalled,
- * and who says nothing is pinged and, after some pings without an answer, gone. That a session is
- * to be given up is said once; one that then does not go by itself is overdue. Thread-safe.
+ * and who says nothing is pinged and, after some pings without an answer, gone. Once leave is taken
+ * of a session, all that is said of it is that it is overdue, if it does not go. Thread-safe.
  */
 final class Liveness {
 
@@ -25,7 +25,7 @@ final class Liveness {
   }
 
   /** How long one message may take to be written. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final long LEAST_PING_SECONDS = 20;
   private static final long MOST_PING_SECONDS = 30;

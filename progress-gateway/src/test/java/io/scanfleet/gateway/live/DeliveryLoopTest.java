@@ -1,6 +1,7 @@
 package io.scanfleet.gateway.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -344,6 +345,20 @@ class DeliveryLoopTest {
         });
     loop.subscriptions().subscribe(session, batch.feed);
     settle();
+    assertThat(sent()).containsExactly("queued 0");
+  }
+
+  /** Also where the machine itself is at its end for a moment. */
+  @Test
+  void aSessionIsWrittenToAgainAfterAnError() {
+    channel.whenOffered =
+        () -> {
+          channel.whenOffered = () -> {};
+          throw new OutOfMemoryError("for a moment");
+        };
+    loop.subscriptions().subscribe(session, batch.feed);
+    assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(loop::step);
+    after(TICK);
     assertThat(sent()).containsExactly("queued 0");
   }
 

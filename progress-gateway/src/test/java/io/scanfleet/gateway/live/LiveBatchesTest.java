@@ -136,9 +136,9 @@ class LiveBatchesTest {
     Scan before = read();
     endInTheDatabase();
     batches.look();
-    assertThat(batches.count()).isZero();
+    assertThat(batches.running()).isEmpty();
     assertThat(batches.of(before).status()).isEqualTo(ScanStatus.CANCELLED);
-    assertThat(batches.count()).isZero();
+    assertThat(batches.running()).isEmpty();
     assertThat(open).isEmpty();
   }
 
@@ -146,7 +146,7 @@ class LiveBatchesTest {
   void anEndThatNoWordCameOfIsFoundByWhoeverReadsIt() {
     endInTheDatabase();
     assertThat(batches.of(read()).status()).isEqualTo(ScanStatus.CANCELLED);
-    assertThat(batches.count()).isZero();
+    assertThat(batches.running()).isEmpty();
     assertThat(open).isEmpty();
   }
 

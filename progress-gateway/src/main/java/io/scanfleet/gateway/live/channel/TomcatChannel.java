@@ -1,6 +1,7 @@
 package io.scanfleet.gateway.live.channel;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -53,7 +54,7 @@ final class TomcatChannel implements Channel {
     // The container reuses neither (see ConnectorSettings), so they stay this connection's.
     this.socket = channel.getIOChannel();
     this.secure = channel instanceof SecureNioChannel ? channel : null;
-    if (socket.getRemoteAddress() instanceof java.net.InetSocketAddress) {
+    if (socket.getRemoteAddress() instanceof InetSocketAddress) {
       socket.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
     }
   }

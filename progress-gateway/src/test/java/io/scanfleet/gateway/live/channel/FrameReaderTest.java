@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -258,7 +259,7 @@ class FrameReaderTest {
       Heard cut = new Heard();
       Integer first = outcome(bytes, bytes.length, whole);
       Integer second = outcome(bytes, 1 + random.nextInt(bytes.length), cut);
-      if (!java.util.Objects.equals(first, second) || !whole.all.equals(cut.all)) {
+      if (!Objects.equals(first, second) || !whole.all.equals(cut.all)) {
         throw new AssertionError(
             HexFormat.of().formatHex(bytes) + ": " + first + whole.all + ", " + second + cut.all);
       }
