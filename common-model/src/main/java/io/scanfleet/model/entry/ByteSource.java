@@ -42,6 +42,14 @@ public final class ByteSource {
     return (value >>> 1) ^ -(value & 1);
   }
 
+  public long fixed() {
+    long value = 0;
+    for (int i = 0; i < 8; i++) {
+      value = value << 8 | octet();
+    }
+    return value;
+  }
+
   /** A number from 0 to {@code max}. */
   public int count(int max, String what) {
     long value = varint();

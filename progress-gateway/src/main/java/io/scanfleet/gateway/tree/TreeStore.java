@@ -64,14 +64,17 @@ public class TreeStore {
                   part.key().toBytes(),
                   part.part(),
                   page.attempt(),
-                  part.listing()
+                  part.listing(),
+                  part.part() == 0 ? part.parent().toBytes() : null,
+                  part.part() == 0 ? part.name() : null
                 });
         case FinishedDirectory directory -> directories.add(row(page, directory));
       }
     }
     batch(
         """
-        insert into listing (target_key, dir_key, part, attempt, entries) values (?, ?, ?, ?, ?)
+        insert into listing (target_key, dir_key, part, attempt, entries, parent_key, name)
+        values (?, ?, ?, ?, ?, ?, ?)
         on conflict (target_key, dir_key, part) do update
         set attempt = excluded.attempt, entries = excluded.entries
         where excluded.attempt > listing.attempt
@@ -80,14 +83,16 @@ public class TreeStore {
     batch(
         """
         insert into directory (target_key, parent_key, dir_key, attempt, parts, files, directories,
-          symlinks, specials, bytes, allocated_bytes, errors, partial, error, name)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          symlinks, specials, bytes, allocated_bytes, errors, partial, error, name, own_files,
+          own_bytes, digest)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (target_key, parent_key, dir_key) do update
         set attempt = excluded.attempt, parts = excluded.parts, files = excluded.files,
           directories = excluded.directories, symlinks = excluded.symlinks,
           specials = excluded.specials, bytes = excluded.bytes,
           allocated_bytes = excluded.allocated_bytes, errors = excluded.errors,
-          partial = excluded.partial, error = excluded.error
+          partial = excluded.partial, error = excluded.error, own_files = excluded.own_files,
+          own_bytes = excluded.own_bytes, digest = excluded.digest
         where excluded.attempt > directory.attempt
         """,
         directories);
@@ -131,7 +136,10 @@ public class TreeStore {
       totals.errors(),
       totals.partial(),
       directory.error(),
-      directory.name()
+      directory.name(),
+      directory.ownFiles(),
+      directory.ownBytes(),
+      directory.digest()
     };
   }
 }

@@ -171,7 +171,8 @@ abstract class StoreContract {
   }
 
   private static ListingPart listing(DirectoryKey key, int part, EntryColumns entries) {
-    return new ListingPart(key, part, ListingCodec.encode(entries));
+    return new ListingPart(
+        key, DirectoryKey.ROOT, new byte[] {'d'}, part, ListingCodec.encode(entries));
   }
 
   private static FinishedDirectory finished(
@@ -182,6 +183,9 @@ abstract class StoreContract {
         name,
         1,
         new Totals(3, 1, 0, 0, bytes, null, error == null ? 0 : 1, error != null),
+        1,
+        bytes,
+        0,
         error);
   }
 
@@ -314,6 +318,9 @@ abstract class StoreContract {
         bytes,
         0,
         new Totals(files, 0, 0, 0, 0, null, 0, false),
+        0,
+        0,
+        0,
         null);
   }
 
@@ -444,9 +451,9 @@ abstract class StoreContract {
         addDirectory(middle, inner);
         records.add(listing(key.child(inner), 0, files("f")));
       }
-      records.add(new ListingPart(key, 0, ListingCodec.encode(middle)));
+      records.add(listing(key, 0, middle));
     }
-    records.add(new ListingPart(DirectoryKey.ROOT, 0, ListingCodec.encode(top)));
+    records.add(listing(DirectoryKey.ROOT, 0, top));
     store(scan, 1, 0, records.toArray(PageRecord[]::new));
     List<TreeEntry> shown =
         open(

@@ -84,8 +84,8 @@ final class NcduExport implements TreeSink, Closeable {
   }
 
   @Override
-  public void finished(UnfinishedDirectory directory, Totals totals) {
-    next.finished(directory, totals);
+  public void finished(UnfinishedDirectory directory, Totals totals, long digest) {
+    next.finished(directory, totals, digest);
   }
 
   @Override
