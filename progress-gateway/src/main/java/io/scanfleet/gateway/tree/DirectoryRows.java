@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads the rows of stored directories. */
+/** Reads the rows of stored directories. Thread-safe. */
 @Repository
-class DirectoryRows {
+public class DirectoryRows {
 
   /** Well below what databases take in one statement. */
   private static final int KEYS_AT_ONCE = 500;
@@ -32,10 +32,19 @@ class DirectoryRows {
    * A directory with all below it read.
    *
    * @param error why it could not be read itself, or not to the end; null if it could
+   * @param ownFiles how many files lie directly in it; null in trees stored before this was told
+   * @param ownBytes their apparent sizes, in bytes; likewise
+   * @param digest of all below it; likewise
    */
-  record Finished(Totals totals, @Nullable String error) {}
+  public record Finished(
+      Totals totals,
+      @Nullable String error,
+      @Nullable Long ownFiles,
+      @Nullable Long ownBytes,
+      @Nullable Long digest) {}
 
-  Optional<Finished> finished(long targetKey, DirectoryKey parent, DirectoryKey key) {
+  /** A directory that is finished; empty if it is not, or not there. */
+  public Optional<Finished> finished(long targetKey, DirectoryKey parent, DirectoryKey key) {
     return jdbc.sql(
             "select * from directory where target_key = :target and parent_key = :parent"
                 + " and dir_key = :key")
@@ -47,7 +56,7 @@ class DirectoryRows {
   }
 
   /** Those of some directories in one that are finished, by key. */
-  Map<DirectoryKey, Finished> children(
+  public Map<DirectoryKey, Finished> children(
       long targetKey, DirectoryKey parent, List<DirectoryKey> keys) {
     Map<DirectoryKey, Finished> children = new HashMap<>();
     for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
@@ -74,7 +83,7 @@ class DirectoryRows {
    *
    * @return whether there were any listings
    */
-  boolean listings(long targetKey, DirectoryKey key, Consumer<EntryColumns> consumer) {
+  public boolean listings(long targetKey, DirectoryKey key, Consumer<EntryColumns> consumer) {
     Optional<Integer> attempt =
         jdbc.sql(
                 "select attempt from listing where target_key = :target and dir_key = :key"
@@ -92,6 +101,34 @@ class DirectoryRows {
       part = part(targetKey, key, attempt.get(), part.get().number());
     }
     return true;
+  }
+
+  /**
+   * Where a directory lies.
+   *
+   * @param name not to be changed
+   */
+  record Whereabouts(DirectoryKey key, DirectoryKey parent, byte[] name) {}
+
+  /** Where a directory lies that has a listing; empty if none is stored. */
+  Optional<Whereabouts> whereabouts(long targetKey, DirectoryKey key) {
+    return jdbc.sql(
+            """
+            select parent_key, name from listing
+            where target_key = :target and dir_key = :key and part = 0 and parent_key is not null
+            """)
+        .param("target", targetKey)
+        .param("key", key.toBytes())
+        .query(
+            (row, n) ->
+                new Whereabouts(
+                    key, DirectoryKey.fromBytes(row.getBytes("parent_key")), row.getBytes("name")))
+        .optional();
+  }
+
+  /** Finds paths in a tree, for one request. */
+  public DirectoryPaths paths(long targetKey) {
+    return new DirectoryPaths(this, targetKey);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // read once, in the method above
@@ -113,8 +150,6 @@ class DirectoryRows {
   }
 
   private static Finished finished(ResultSet row) throws SQLException {
-    long allocated = row.getLong("allocated_bytes");
-    Long knownAllocated = row.wasNull() ? null : Long.valueOf(allocated);
     return new Finished(
         new Totals(
             row.getLong("files"),
@@ -122,9 +157,17 @@ class DirectoryRows {
             row.getLong("symlinks"),
             row.getLong("specials"),
             row.getLong("bytes"),
-            knownAllocated,
+            nullableLong(row, "allocated_bytes"),
             row.getLong("errors"),
             row.getBoolean("partial")),
-        row.getString("error"));
+        row.getString("error"),
+        nullableLong(row, "own_files"),
+        nullableLong(row, "own_bytes"),
+        nullableLong(row, "digest"));
+  }
+
+  private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : Long.valueOf(value);
   }
 }

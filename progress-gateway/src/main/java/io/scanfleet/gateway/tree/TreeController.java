@@ -2,21 +2,16 @@ package io.scanfleet.gateway.tree;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.scanfleet.gateway.batch.Scan;
-import io.scanfleet.gateway.batch.ScanService;
 import io.scanfleet.gateway.batch.Target;
 import io.scanfleet.gateway.problem.ProblemException;
 import io.scanfleet.gateway.tree.TreeBrowser.Opened;
 import io.scanfleet.gateway.tree.TreeOrder.Place;
 import io.scanfleet.model.BatchId;
-import io.scanfleet.model.RawName;
 import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.Totals;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -31,11 +26,11 @@ class TreeController {
   private static final int MOST_ENTRIES = 1000;
   private static final int DEEPEST = 4;
 
-  private final ScanService scans;
+  private final TreeTargets targets;
   private final TreeBrowser browser;
 
-  TreeController(ScanService scans, TreeBrowser browser) {
-    this.scans = scans;
+  TreeController(TreeTargets targets, TreeBrowser browser) {
+    this.targets = targets;
     this.browser = browser;
   }
 
@@ -78,14 +73,7 @@ class TreeController {
       HttpServletRequest request) {
     TreeOrder.Sort by = parse("sort", "size, name, files or mtime", () -> TreeOrder.Sort.of(sort));
     boolean descending = order == null ? by != TreeOrder.Sort.NAME : parseDirection(order);
-    TreePath path =
-        parse(
-            "path",
-            "a path below the target, percent-encoded byte by byte",
-            () ->
-                pathBytes == null
-                    ? TreePath.ofQuery(request.getQueryString())
-                    : TreePath.ofBytes(Base64.getDecoder().decode(pathBytes)));
+    TreePath path = TreeTargets.path(request.getQueryString(), pathBytes);
     Place after =
         cursor == null
             ? null
@@ -96,27 +84,17 @@ class TreeController {
     if (depth < 1 || depth > DEEPEST) {
       throw ProblemException.badRequest("depth is 1 to " + DEEPEST + ".", "depth");
     }
-    BatchId id = parse("batch_id", "a UUID", () -> BatchId.parse(batchId));
-    Scan scan = scans.existing(id);
-    if (target < 0 || target >= scan.targets().size()) {
-      throw ProblemException.of(
-          HttpStatus.NOT_FOUND,
-          "unknown-target",
-          "Unknown target",
-          "This scan has the targets 0 to " + (scan.targets().size() - 1) + ".",
-          "target");
-    }
-    Target found = scan.targets().get(target);
+    Target found = targets.locate(batchId, target).target();
     TreeBrowser.Query query =
         new TreeBrowser.Query(new TreeOrder(by, descending), after, limit, depth);
     Opened opened = browser.open(found.key(), path, query).orElseGet(() -> nothingYet(path, found));
-    byte[] bytes = path.toBytes();
+    ExactText shown = ExactText.of(path.toBytes());
     Place next = opened.next();
     return new TreeView(
-        id,
+        found.id().batch(),
         target,
-        RawName.decode(bytes),
-        RawName.isUtf8(bytes) ? null : Base64.getEncoder().encodeToString(bytes),
+        shown.text(),
+        shown.bytes(),
         found.status(),
         opened.complete(),
         opened.totals().partial() || !opened.complete(),
@@ -133,14 +111,7 @@ class TreeController {
       return new Opened(
           new Totals(0, 0, 0, 0, 0, 0L, 0, true), false, target.error(), List.of(), 0, null);
     }
-    throw ProblemException.of(
-        HttpStatus.NOT_FOUND,
-        "unknown-directory",
-        "Unknown directory",
-        target.status().isFinal()
-            ? "The scan found no directory at this path."
-            : "No directory has been found at this path yet; the scan is still running.",
-        "path");
+    throw TreeTargets.unknownDirectory(target);
   }
 
   private interface Parser<T> {
