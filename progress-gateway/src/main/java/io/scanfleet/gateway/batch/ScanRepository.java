@@ -219,7 +219,6 @@ public class ScanRepository {
           .param("key", targetKey)
           .update();
     }
-    jdbc.sql("delete from page where target_key = :key").param("key", targetKey).update();
     return true;
   }
 

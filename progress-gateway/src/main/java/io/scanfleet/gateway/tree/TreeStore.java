@@ -46,10 +46,12 @@ public class TreeStore {
   public boolean store(StoredPage page) {
     int inserted =
         jdbc.update(
-            "insert into page (target_key, attempt, page) values (?, ?, ?) on conflict do nothing",
+            "insert into page (target_key, attempt, page, findings) values (?, ?, ?, ?)"
+                + " on conflict do nothing",
             page.targetKey(),
             page.attempt(),
-            page.number());
+            page.number(),
+            page.findings());
     if (inserted == 0) {
       return false;
     }

@@ -191,7 +191,8 @@ abstract class StoreContract {
 
   private boolean store(Scan scan, int attempt, long page, PageRecord... records) {
     return store.store(
-        new StoredPage(scan.targets().getFirst().key(), attempt, page, 0, List.of(records)));
+        new StoredPage(
+            scan.targets().getFirst().key(), attempt, page, 0, new byte[0], List.of(records)));
   }
 
   private Opened open(Scan scan, String path, TreeBrowser.Query query) {
