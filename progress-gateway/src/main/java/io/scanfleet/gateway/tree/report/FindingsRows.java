@@ -86,7 +86,7 @@ class FindingsRows {
             where status not in ('queued', 'running')
               and exists (select 1 from page where page.target_key = target.target_key)
             """)
-        .query(Long.class)
+        .query((row, n) -> row.getLong("target_key"))
         .list();
   }
 
