@@ -81,6 +81,20 @@ public final class ByteSource {
     at += length;
   }
 
+  /** How many bytes there are still to be read. */
+  int left() {
+    return store.length - at;
+  }
+
+  /** Adds {@code n} bytes to as many numbers, each shifted to its place. */
+  void plane(long[] values, int n, int shift) {
+    need(n);
+    for (int i = 0; i < n; i++) {
+      values[i] += (store[at + i] & 0xFFL) << shift;
+    }
+    at += n;
+  }
+
   public byte[] block() {
     return bytes(count(store.length - at, "length"));
   }

@@ -41,6 +41,11 @@ public enum EntryType {
     return ALL[code];
   }
 
+  /** Whether a type has this number. */
+  public static boolean isCode(int code) {
+    return code >= 0 && code < ALL.length;
+  }
+
   /** The type that the format bits of a Unix {@code st_mode} tell. */
   public static EntryType ofMode(int mode) {
     return switch (mode & FORMAT_MASK) {
