@@ -5,6 +5,10 @@ alter table directory add column own_files bigint;
 alter table directory add column own_bytes bigint;
 alter table directory add column digest bigint;
 
+-- The entries of a directory in which no directory lies, if they came together with its totals: most directories. It has
+-- no listings then.
+alter table directory add column entries bytea;
+
 -- Where a listing lies, so that a directory's path is found from its key alone. Only with part 0.
 alter table listing add column parent_key bytea;
 alter table listing add column name bytea;
@@ -26,6 +30,12 @@ create table report (
   target_key bigint not null primary key,
   findings   bytea  not null
 );
+
+-- Small numbers, since each stands in several places for every directory.
+create table target_key_counter (
+  next_key bigint not null
+);
+insert into target_key_counter values (1);
 
 -- Names of owners and groups as the agent knows them, a JSON object each: {"1000":"anna"}.
 alter table target add column owner_names text;

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * <p>Entries are ordered by name. Each attribute is a column ({@link NumberColumn}), which brings
  * together what is alike: in most directories most columns are one number. A name is what it shares
  * with the name before at its beginning and at its end, and what is different between. The space on
- * disk is written as what it differs from the size rounded up to {@value #BLOCK} bytes, which on most
- * file systems is nothing.
+ * disk is written as what it differs from the size rounded up to {@value #BLOCK} bytes, which on
+ * most file systems is nothing.
  *
  * <p>The result is a byte that tells the format, the length of the columns, how many bytes of them
  * are compressed, those as a zstd frame without its magic number or as they are if that is shorter,
@@ -153,7 +153,8 @@ public final class ListingCodec {
       }
       heads[place] = head;
       tails[place] = tail;
-      middles[place] = end - start - head - tail;
+      int middle = end - start - head - tail;
+      middles[place] = middle;
       previousStart = start;
       previousEnd = end;
     }

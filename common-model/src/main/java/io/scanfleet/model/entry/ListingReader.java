@@ -200,7 +200,7 @@ public final class ListingReader {
     int start = 0;
     int end = 0;
     for (int i = 0; i < size; i++) {
-      long before = end - start;
+      int before = end - start;
       long head = heads[i];
       long tail = tails[i];
       long middle = middles[i];

@@ -12,8 +12,8 @@ import java.util.Arrays;
  *   <li>differences from the entry before, as variable-length integers: inode numbers, times of
  *       rendering;
  *   <li>what each is more than the least, likewise: numbers of very different sizes;
- *   <li>the same in byte planes, all lowest bytes first, then all second-lowest, and so on: sizes of
- *       frames, nanoseconds. A plane that looks like noise is not compressed but kept apart, for
+ *   <li>the same in byte planes, all lowest bytes first, then all second-lowest, and so on: sizes
+ *       of frames, nanoseconds. A plane that looks like noise is not compressed but kept apart, for
  *       among other bytes it would spoil their compression too.
  * </ul>
  *

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class ListingCodecTest {
 
-  private static final String FIRST_FORMAT = "28b52ffd206949030003010102000000000d636f6d702e313030312e6578720805322e65787200066c6f636b6564d20f02d50f804000814009000a8094ebdc038094ebdc03008401008301540255020001c80600c706030004c80100c7010102115065726d697373696f6e2064656e696564";
+  private static final String FIRST_FORMAT =
+      "28b52ffd206949030003010102000000000d636f6d702e313030312e6578720805322e65787200066c6f636b6564d20f02d50f804000814009000a8094ebdc038094ebdc03008401008301540255020001c80600c706030004c80100c7010102115065726d697373696f6e2064656e696564";
 
   /** Entries of every kind, with everything that is unusual about them. */
   static EntryColumns entries(Random random, int count) {
@@ -92,7 +93,7 @@ class ListingCodecTest {
     for (int frame = 1001; frame < 1101; frame++) {
       byte[] name = RawName.of("sh010_comp_v003." + frame + ".exr").toBytes();
       int i = frames.add(name, 0, name.length, EntryType.FILE);
-      long bytes = 20_000_000 + random.nextInt(4_000_000);
+      long bytes = 20_000_000L + random.nextInt(4_000_000);
       frames.setSizes(i, bytes, ListingCodec.usualAllocated(bytes));
       frames.setModified(i, 1_700_000_000 + frame * 13, random.nextInt(1_000_000_000));
       frames.setInode(i, 66, 4_000_000 + frame, 1);

@@ -5,8 +5,8 @@ import io.scanfleet.amqp.Messages;
 import io.scanfleet.amqp.UnreadableMessageException;
 import io.scanfleet.gateway.batch.Target;
 import io.scanfleet.gateway.batch.TargetLifecycle;
+import io.scanfleet.gateway.tree.GroupCommit;
 import io.scanfleet.gateway.tree.StoredPage;
-import io.scanfleet.gateway.tree.TreeStore;
 import io.scanfleet.gateway.tree.report.Findings;
 import io.scanfleet.model.BatchId;
 import io.scanfleet.model.TargetId;
@@ -25,15 +25,16 @@ import org.springframework.dao.DataIntegrityViolationException;
 /**
  * Takes pages and target states. A message is done with when its transaction has committed. What
  * can never be stored goes to the dead letters. Every listing is decoded before it is stored, for
- * the reports, so a broken one is found here and not by a reader.
+ * the reports, so a broken one is found here and not by a reader. Thread-safe: several threads take
+ * messages, and pages are decoded while others are committed.
  */
 final class ResultConsumer implements DeadLetteringListener.Consumer {
 
   private final TargetLifecycle targets;
-  private final TreeStore trees;
+  private final GroupCommit trees;
   private final Messages messages;
 
-  ResultConsumer(TargetLifecycle targets, TreeStore trees, Messages messages) {
+  ResultConsumer(TargetLifecycle targets, GroupCommit trees, Messages messages) {
     this.targets = targets;
     this.trees = trees;
     this.messages = messages;
@@ -95,7 +96,7 @@ final class ResultConsumer implements DeadLetteringListener.Consumer {
               content.findings().encode(),
               content.records()));
     }
-    targets.finish(target.get());
+    targets.pageStored(id);
   }
 
   private record Content(List<PageRecord> records, Findings findings) {}
@@ -107,7 +108,7 @@ final class ResultConsumer implements DeadLetteringListener.Consumer {
       for (PageRecord record : records) {
         switch (record) {
           case PageRecord.ListingPart part ->
-              findings.add(part.key(), ListingCodec.decode(part.listing()));
+              findings.add(part, ListingCodec.decode(part.listing()));
           case PageRecord.FinishedDirectory directory -> findings.add(directory);
         }
       }

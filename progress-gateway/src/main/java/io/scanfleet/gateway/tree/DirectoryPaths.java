@@ -10,9 +10,9 @@ import java.util.Optional;
 
 /**
  * Finds the paths of directories of one tree from their keys, for what comes out of a tree in no
- * order: hits and findings. Every listing says where it lies, so a path is put together upwards;
- * what lies near each other shares its way up, which is remembered up to {@value #REMEMBERED}
- * directories. For one request and thread.
+ * order: hits and findings. The listing of every directory in which others lie says where it lies
+ * itself, so a path is put together upwards; what lies near each other shares its way up, which is
+ * remembered up to {@value #REMEMBERED} directories. For one request and thread.
  */
 public final class DirectoryPaths {
 
@@ -36,9 +36,9 @@ public final class DirectoryPaths {
   }
 
   /**
-   * A directory's path below the target: names joined by slashes, empty for the target itself.
-   * Nothing if a directory above it is not stored, as in a tree that still grows. Not to be
-   * changed.
+   * The path below the target of a directory in which another lies: names joined by slashes, empty
+   * for the target itself. Nothing if a directory above it is not stored, as in a tree that still
+   * grows. Not to be changed.
    */
   public Optional<byte[]> of(DirectoryKey key) {
     Deque<DirectoryRows.Whereabouts> up = new ArrayDeque<>();

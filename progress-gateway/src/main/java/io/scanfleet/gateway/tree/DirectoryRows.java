@@ -15,12 +15,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads the rows of stored directories. Thread-safe. */
+/**
+ * Reads the rows of stored directories. A directory in which no directory lies mostly has its
+ * entries in its own row, all others have them in listings. Thread-safe.
+ */
 @Repository
 public class DirectoryRows {
 
   /** Well below what databases take in one statement. */
   private static final int KEYS_AT_ONCE = 500;
+
+  /** All but the entries, which are much longer than the rest. */
+  private static final String TOTALS =
+      "dir_key, files, directories, symlinks, specials, bytes, allocated_bytes, errors, partial,"
+          + " error, own_files, own_bytes, digest";
 
   private final JdbcClient jdbc;
 
@@ -46,7 +54,9 @@ public class DirectoryRows {
   /** A directory that is finished; empty if it is not, or not there. */
   public Optional<Finished> finished(long targetKey, DirectoryKey parent, DirectoryKey key) {
     return jdbc.sql(
-            "select * from directory where target_key = :target and parent_key = :parent"
+            "select "
+                + TOTALS
+                + " from directory where target_key = :target and parent_key = :parent"
                 + " and dir_key = :key")
         .param("target", targetKey)
         .param("parent", parent.toBytes())
@@ -65,7 +75,9 @@ public class DirectoryRows {
               .map(DirectoryKey::toBytes)
               .toList();
       jdbc.sql(
-              "select * from directory where target_key = :target and parent_key = :parent"
+              "select "
+                  + TOTALS
+                  + " from directory where target_key = :target and parent_key = :parent"
                   + " and dir_key in (:keys)")
           .param("target", targetKey)
           .param("parent", parent.toBytes())
@@ -79,11 +91,39 @@ public class DirectoryRows {
   }
 
   /**
-   * Shows the entries of a directory, part by part; one part is in memory at a time.
+   * A directory, as far as it is stored.
    *
-   * @return whether there were any listings
+   * @param finished null until all below it is read
+   * @param isListed whether entries of it were shown
    */
-  public boolean listings(long targetKey, DirectoryKey key, Consumer<EntryColumns> consumer) {
+  public record Found(@Nullable Finished finished, boolean isListed) {}
+
+  /** Shows the entries of a directory, part by part; one part is in memory at a time. */
+  public Found read(
+      long targetKey, DirectoryKey parent, DirectoryKey key, Consumer<EntryColumns> consumer) {
+    Optional<Row> row =
+        jdbc.sql(
+                "select "
+                    + TOTALS
+                    + ", entries from directory where target_key = :target"
+                    + " and parent_key = :parent and dir_key = :key")
+            .param("target", targetKey)
+            .param("parent", parent.toBytes())
+            .param("key", key.toBytes())
+            .query((found, n) -> new Row(finished(found), found.getBytes("entries")))
+            .optional();
+    Finished finished = row.isEmpty() ? null : row.get().finished();
+    byte[] entries = row.isEmpty() ? null : row.get().entries();
+    if (entries != null) {
+      consumer.accept(ListingCodec.decode(entries));
+      return new Found(finished, true);
+    }
+    return new Found(finished, readListings(targetKey, key, consumer));
+  }
+
+  private record Row(Finished finished, byte @Nullable [] entries) {}
+
+  private boolean readListings(long targetKey, DirectoryKey key, Consumer<EntryColumns> consumer) {
     Optional<Integer> attempt =
         jdbc.sql(
                 "select attempt from listing where target_key = :target and dir_key = :key"
@@ -110,7 +150,10 @@ public class DirectoryRows {
    */
   record Whereabouts(DirectoryKey key, DirectoryKey parent, byte[] name) {}
 
-  /** Where a directory lies that has a listing; empty if none is stored. */
+  /**
+   * Where a directory lies in which others do; empty if none is stored. What lies deeper says
+   * itself where that is.
+   */
   Optional<Whereabouts> whereabouts(long targetKey, DirectoryKey key) {
     return jdbc.sql(
             """

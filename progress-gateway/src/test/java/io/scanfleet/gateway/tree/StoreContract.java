@@ -190,9 +190,10 @@ abstract class StoreContract {
   }
 
   private boolean store(Scan scan, int attempt, long page, PageRecord... records) {
-    return store.store(
+    StoredPage stored =
         new StoredPage(
-            scan.targets().getFirst().key(), attempt, page, 0, new byte[0], List.of(records)));
+            scan.targets().getFirst().key(), attempt, page, 0, new byte[0], List.of(records));
+    return store.store(List.of(stored)) == 1;
   }
 
   private Opened open(Scan scan, String path, TreeBrowser.Query query) {

@@ -2,12 +2,13 @@ package io.scanfleet.gateway.tree.report;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
-import io.scanfleet.model.DirectoryKey;
+import io.scanfleet.gateway.tree.DirectoryPaths;
 import io.scanfleet.model.entry.ByteSink;
 import io.scanfleet.model.entry.ByteSource;
 import io.scanfleet.model.entry.EntryColumns;
 import io.scanfleet.model.entry.MalformedDataException;
 import io.scanfleet.model.page.PageRecord.FinishedDirectory;
+import io.scanfleet.model.page.PageRecord.ListingPart;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -51,23 +52,32 @@ public final class Findings {
   private byte[] lastExtensionBytes = new byte[0];
   private String lastExtension = "";
 
-  /** Takes part of what lies directly in a directory. */
-  public void add(DirectoryKey directory, EntryColumns entries) {
+  /**
+   * Takes part of what lies directly in a directory.
+   *
+   * @param entries what the part holds
+   */
+  public void add(ListingPart part, EntryColumns entries) {
     for (int i = 0; i < entries.size(); i++) {
       if (entries.has(i, EntryColumns.EXCLUDED)) {
         continue;
       }
       String error = entries.error(i);
       if (error != null) {
-        unreadable.add(new Unreadable.Item(directory, entries.name(i), false, error));
+        unreadable.add(new Unreadable.Item(part.parent(), place(part, entries, i), false, error));
       }
       if (!entries.isDirectory(i)) {
-        addFile(directory, entries, i);
+        addFile(part, entries, i);
       }
     }
   }
 
-  private void addFile(DirectoryKey directory, EntryColumns entries, int i) {
+  /** The name below the directory that the entry's directory lies in. */
+  private static byte[] place(ListingPart part, EntryColumns entries, int i) {
+    return DirectoryPaths.join(part.name(), entries.name(i));
+  }
+
+  private void addFile(ListingPart part, EntryColumns entries, int i) {
     boolean counts = !entries.has(i, EntryColumns.REPEATED_LINK);
     long bytes = counts ? Math.max(0, entries.bytes(i)) : 0;
     long allocated = counts ? Math.max(0, entries.allocated(i)) : 0;
@@ -86,8 +96,8 @@ public final class Findings {
     if (counts && bytes > 0 && largestFiles.wants(bytes)) {
       largestFiles.add(
           new Largest.Item(
-              directory,
-              entries.name(i),
+              part.parent(),
+              place(part, entries, i),
               bytes,
               entries.allocated(i),
               1,

@@ -20,7 +20,8 @@ final class Largest {
   /**
    * Something large.
    *
-   * @param in the directory it lies in
+   * @param in a directory above it in which another lies
+   * @param name of a directory, its name; of a file, that of its directory, a slash and its own
    * @param bytes apparent size
    * @param allocated space on disk, or -1 if not known; of a directory, always -1
    * @param files of a directory, how many files lie directly in it; of a file 1

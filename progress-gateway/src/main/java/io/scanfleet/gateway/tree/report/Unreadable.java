@@ -17,8 +17,9 @@ final class Unreadable {
   /**
    * Something that could not be read.
    *
-   * @param in the directory it lies in
-   * @param name empty for the target's own directory
+   * @param in a directory above it in which another lies
+   * @param name of a directory, its name, empty for the target's own; of an entry, the name of its
+   *     directory, a slash and its own
    * @param directory whether it is a directory that could not be listed, or not to the end;
    *     otherwise it is an entry whose attributes could not be read
    */

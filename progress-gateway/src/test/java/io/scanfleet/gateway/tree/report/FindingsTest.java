@@ -9,6 +9,7 @@ import io.scanfleet.model.entry.EntryColumns;
 import io.scanfleet.model.entry.EntryType;
 import io.scanfleet.model.entry.MalformedDataException;
 import io.scanfleet.model.page.PageRecord.FinishedDirectory;
+import io.scanfleet.model.page.PageRecord.ListingPart;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,13 +18,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FindingsTest {
 
   private static final DirectoryKey SHOW = DirectoryKey.ROOT.child(new byte[] {'s'});
+  private static final ListingPart PART =
+      new ListingPart(SHOW, DirectoryKey.ROOT, new byte[] {'s'}, 0, new byte[0]);
 
   private static int add(EntryColumns entries, String name, long bytes) {
     byte[] raw = name.getBytes(StandardCharsets.UTF_8);
@@ -34,11 +39,11 @@ class FindingsTest {
 
   private static Findings of(EntryColumns entries) {
     Findings findings = new Findings();
-    findings.add(SHOW, entries);
+    findings.add(PART, entries);
     return findings;
   }
 
-  private static FinishedDirectory directory(String name, long ownBytes, String error) {
+  private static FinishedDirectory directory(String name, long ownBytes, @Nullable String error) {
     byte[] raw = name.getBytes(StandardCharsets.UTF_8);
     return new FinishedDirectory(
         SHOW.child(raw),
@@ -127,7 +132,7 @@ class FindingsTest {
     entries.setFlag(add(entries, "c.mov", 10), EntryColumns.EXCLUDED);
     Findings findings = of(entries);
     assertThat(findings.files()).isEqualTo(2);
-    Amount movies = findings.extensions().all().get("mov");
+    Amount movies = Objects.requireNonNull(findings.extensions().all().get("mov"));
     assertThat(movies.files()).isEqualTo(2);
     assertThat(movies.bytes()).isEqualTo(10);
     assertThat(findings.largestFiles().largestFirst()).hasSize(1);
@@ -213,7 +218,7 @@ class FindingsTest {
       findings.add(directory("fine", 100 + page, null));
       EntryColumns entries = new EntryColumns();
       entries.setError(add(entries, "stale", 0), "Stale file handle");
-      findings.add(SHOW, entries);
+      findings.add(PART, entries);
       sum.add(Findings.decode(findings.encode()));
     }
     Findings whole = Findings.decode(sum.encode());
