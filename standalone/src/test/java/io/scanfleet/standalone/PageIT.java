@@ -136,8 +136,8 @@ class PageIT {
     agents.getByText("Try it out").click();
     agents.getByText("Execute").click();
     Locator answer = agents.locator(".live-responses-table");
-    assertThat(answer.locator("td.response-col_status")).hasText("200");
-    assertThat(answer.locator("td.response-col_description")).containsText("nas-01");
+    assertThat(answer.locator("tbody td.response-col_status")).hasText("200");
+    assertThat(answer.locator("tbody td.response-col_description")).containsText("nas-01");
     assertThat(complaints).isEmpty();
     page.close();
   }
@@ -151,6 +151,7 @@ class PageIT {
     assertThat(document.differences("getScan", gateway.get("/api/v1/scans/" + id))).isEmpty();
     gateway.awaitEnd(id);
     assertThat(document.differences("getScan", gateway.get("/api/v1/scans/" + id))).isEmpty();
+    assertThat(document.differences("getScan", gateway.get("/api/v1/scans"))).isNotEmpty();
     assertThat(document.differences("listScan", gateway.get("/api/v1/scans"))).isEmpty();
     assertThat(document.differences("listAgent", gateway.get("/api/v1/agents"))).isEmpty();
     String tree = "/api/v1/scans/" + id + "/tree";
