@@ -9,6 +9,9 @@ import io.scanfleet.gateway.tree.TreeOrder.Place;
 import io.scanfleet.model.BatchId;
 import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.Totals;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +40,16 @@ class TreeController {
   /**
    * An opened directory as HTTP shows it.
    *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
    * @param path below the target, as text; empty for the target itself
    * @param pathBytes the exact bytes in base64, if the path is not valid UTF-8
    * @param status of the target
    * @param complete whether the directory and all below it was read, so that the totals are final
    * @param partial whether the totals are lower bounds
    * @param error why the directory could not be read, or not to the end
+   * @param totals what lies below it; as far as is known, until it is complete
+   * @param entries those of this page, in the order that was asked for
    * @param entryCount how many entries it has in all
    * @param nextCursor for the next page; null on the last
    */
@@ -60,6 +67,28 @@ class TreeController {
       long entryCount,
       @Nullable String nextCursor) {}
 
+  /**
+   * Opens a directory, also while the scan runs.
+   *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
+   * @param pathBytes instead of {@code path}, its bytes in base64
+   * @param sort by {@code size}, {@code name}, {@code files} or {@code mtime}
+   * @param order {@code asc} or {@code desc}; by default names ascend and all else descends
+   * @param limit how many entries at most, from 1 to 1000
+   * @param cursor where to go on: the {@code nextCursor} of the page before
+   * @param depth how many levels of entries, a number from 1 to 4; for one answer at most 1,000
+   *     directories are opened, those of the upper levels first
+   * @return the directory's totals and its entries
+   * @throws ProblemException 404 there is no such scan, target or directory
+   */
+  @Parameter(
+      name = "path",
+      in = ParameterIn.QUERY,
+      description =
+          "the directory below the target, such as `show/sh010`; percent-decoded as bytes, so a name"
+              + " that is not valid UTF-8 has `%FF` and the like in it",
+      schema = @Schema(type = "string", defaultValue = ""))
   @GetMapping
   TreeView open(
       @PathVariable String batchId,
