@@ -2,7 +2,6 @@ package io.scanfleet.gateway.tree;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.scanfleet.gateway.batch.Scan;
 import io.scanfleet.gateway.batch.ScanService;
 import io.scanfleet.gateway.batch.Target;
 import io.scanfleet.gateway.problem.ProblemException;
@@ -16,7 +15,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -78,14 +76,6 @@ class TreeController {
       HttpServletRequest request) {
     TreeOrder.Sort by = parse("sort", "size, name, files or mtime", () -> TreeOrder.Sort.of(sort));
     boolean descending = order == null ? by != TreeOrder.Sort.NAME : parseDirection(order);
-    TreePath path =
-        parse(
-            "path",
-            "a path below the target, percent-encoded byte by byte",
-            () ->
-                pathBytes == null
-                    ? TreePath.ofQuery(request.getQueryString())
-                    : TreePath.ofBytes(Base64.getDecoder().decode(pathBytes)));
     Place after =
         cursor == null
             ? null
@@ -96,24 +86,17 @@ class TreeController {
     if (depth < 1 || depth > DEEPEST) {
       throw ProblemException.badRequest("depth is 1 to " + DEEPEST + ".", "depth");
     }
-    BatchId id = parse("batch_id", "a UUID", () -> BatchId.parse(batchId));
-    Scan scan = scans.existing(id);
-    if (target < 0 || target >= scan.targets().size()) {
-      throw ProblemException.of(
-          HttpStatus.NOT_FOUND,
-          "unknown-target",
-          "Unknown target",
-          "This scan has the targets 0 to " + (scan.targets().size() - 1) + ".",
-          "target");
-    }
-    Target found = scan.targets().get(target);
+    TreeRequest wanted =
+        TreeRequest.of(scans, batchId, target, request.getQueryString(), pathBytes);
+    TreePath path = wanted.path();
+    Target found = wanted.target();
     TreeBrowser.Query query =
         new TreeBrowser.Query(new TreeOrder(by, descending), after, limit, depth);
-    Opened opened = browser.open(found.key(), path, query).orElseGet(() -> nothingYet(path, found));
+    Opened opened = browser.open(found.key(), path, query).orElseGet(() -> nothingYet(wanted));
     byte[] bytes = path.toBytes();
     Place next = opened.next();
     return new TreeView(
-        id,
+        wanted.scan().id(),
         target,
         RawName.decode(bytes),
         RawName.isUtf8(bytes) ? null : Base64.getEncoder().encodeToString(bytes),
@@ -128,19 +111,17 @@ class TreeController {
   }
 
   /** The target itself is there before anything of it has arrived; below it, nothing is. */
-  private static Opened nothingYet(TreePath path, Target target) {
-    if (path.names().isEmpty()) {
+  private static Opened nothingYet(TreeRequest wanted) {
+    if (wanted.path().names().isEmpty()) {
       return new Opened(
-          new Totals(0, 0, 0, 0, 0, 0L, 0, true), false, target.error(), List.of(), 0, null);
+          new Totals(0, 0, 0, 0, 0, 0L, 0, true),
+          false,
+          wanted.target().error(),
+          List.of(),
+          0,
+          null);
     }
-    throw ProblemException.of(
-        HttpStatus.NOT_FOUND,
-        "unknown-directory",
-        "Unknown directory",
-        target.status().isFinal()
-            ? "The scan found no directory at this path."
-            : "No directory has been found at this path yet; the scan is still running.",
-        "path");
+    throw wanted.unknownDirectory();
   }
 
   private interface Parser<T> {
