@@ -12,6 +12,7 @@ import io.scanfleet.testing.VfxTree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
@@ -324,7 +325,7 @@ class ExportIT {
   private Socket readerThatStops() throws IOException {
     Socket client = new Socket();
     client.setReceiveBufferSize(4096);
-    client.connect(new InetSocketAddress("127.0.0.1", gateway.port()));
+    client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
     String request =
         "GET /api/v1/scans/%s/export?target=1 HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n"
             .formatted(scan, gateway.port());

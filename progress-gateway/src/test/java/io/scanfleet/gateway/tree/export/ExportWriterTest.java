@@ -351,8 +351,7 @@ class ExportWriterTest {
   }
 
   /** Shows everything to another, and does something at every fifty-thousandth entry. */
-  private record Every50000(TreeVisitor next, Runnable action, int[] count)
-      implements TreeVisitor {
+  private record Every50000(TreeVisitor next, Runnable action, int[] count) implements TreeVisitor {
 
     @Override
     public void enter(
