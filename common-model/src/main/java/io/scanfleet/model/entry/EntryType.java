@@ -60,6 +60,20 @@ public enum EntryType {
     };
   }
 
+  /** The format bits of a Unix {@code st_mode} for this type; 0 if unknown. */
+  public int formatBits() {
+    return switch (this) {
+      case UNKNOWN -> 0;
+      case FILE -> 0x8000;
+      case DIRECTORY -> 0x4000;
+      case SYMLINK -> 0xA000;
+      case FIFO -> 0x1000;
+      case SOCKET -> 0xC000;
+      case CHARACTER_DEVICE -> 0x2000;
+      case BLOCK_DEVICE -> 0x6000;
+    };
+  }
+
   /** Whether it is a device, a pipe or a socket. */
   public boolean isSpecial() {
     return this == FIFO || this == SOCKET || this == CHARACTER_DEVICE || this == BLOCK_DEVICE;
