@@ -150,16 +150,24 @@ class ExportIT {
 
   @Test
   void gduOpensItAndAddsUpTheSame() throws Exception {
-    Path file = file("?target=1&format=ncdu", "show.ncdu.json");
-    String output = run("/usr/bin/gdu", "-n", "-p", "-c", "-a", "--si", "-f", file.toString());
+    String output = gdu("?target=1&format=ncdu");
     IndependentWalk there = IndependentWalk.of(show);
+    assertThat(there.directory(RawPath.ROOT).entries()).hasSizeGreaterThan(1);
     for (RawPath name : there.directory(RawPath.ROOT).entries().keySet()) {
-      assertThat(output).contains(name.latin1());
+      IndependentWalk.Directory directory = there.directory(name);
+      // It takes every directory itself for 4096 bytes.
+      long bytes = directory.bytes() + 4096 * (directory.directories() + 1);
+      assertThat(output.lines().map(String::strip)).contains(bytes + " /" + name);
     }
-    // It opens the tree with the nasty names too.
-    assertThat(
-            run("/usr/bin/gdu", "-n", "-p", "-c", "-f", file("?format=ncdu", "n.json").toString()))
-        .contains("directories", "names", "sizes");
+    assertThat(gdu("?format=ncdu").lines())
+        .hasSize(truth.directory(RawPath.ROOT).entries().size())
+        .anyMatch(line -> line.endsWith(" /names"));
+  }
+
+  /** The first level as it shows it, with apparent sizes in bytes. */
+  private String gdu(String query) throws Exception {
+    String file = file(query, "gdu.json").toString();
+    return run("/usr/bin/gdu", "-n", "-p", "-c", "-a", "--no-prefix", "-f", file);
   }
 
   @Test
@@ -308,7 +316,7 @@ class ExportIT {
   void thereIsRoomForFourAndWhoGoesAwayMakesRoomForOthers() throws Exception {
     List<Socket> clients = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      clients.add(readerThatStops());
+      clients.add(readerThatStops(scan, 1));
     }
     HttpResponse<byte[]> fifth = get("?format=csv");
     assertThat(fifth.statusCode()).isEqualTo(503);
@@ -321,14 +329,28 @@ class ExportIT {
     await().untilAsserted(() -> assertThat(get("?format=csv").statusCode()).isEqualTo(200));
   }
 
+  @Test
+  void whatCannotBeFinishedDoesNotLookWhole() throws Exception {
+    String doomed = gateway.start("nas-01=" + show);
+    gateway.awaitEnd(doomed);
+    try (Socket client = readerThatStops(doomed, 0)) {
+      assertThat(gateway.delete("/api/v1/scans/" + doomed).status()).isEqualTo(204);
+      byte[] rest = client.getInputStream().readAllBytes();
+      assertThat(new String(rest, StandardCharsets.ISO_8859_1))
+          .contains("Transfer-Encoding: chunked", "\"type\":\"scan\"")
+          .doesNotContain("\"type\":\"end\"", "problem")
+          .doesNotEndWith("\r\n0\r\n\r\n");
+    }
+  }
+
   /** Asks for more than the buffers on the way take, and reads one byte of it. */
-  private Socket readerThatStops() throws IOException {
+  private Socket readerThatStops(String id, int target) throws IOException {
     Socket client = new Socket();
     client.setReceiveBufferSize(4096);
     client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
     String request =
-        "GET /api/v1/scans/%s/export?target=1 HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n"
-            .formatted(scan, gateway.port());
+        "GET /api/v1/scans/%s/export?target=%d HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n"
+            .formatted(id, target, gateway.port());
     client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     assertThat(client.getInputStream().read()).isEqualTo('H');
     return client;

@@ -227,6 +227,56 @@ abstract class StoreContract {
   }
 
   @Test
+  void aTreeCanBeWalkedAsFarAsItIsStored() throws Exception {
+    Scan scan = newScan(1);
+    DirectoryKey a = DirectoryKey.ROOT.child(RawName.of("a"));
+    EntryColumns root = files("file");
+    addDirectory(root, new byte[] {'a'});
+    addDirectory(root, new byte[] {'b'});
+    store(
+        scan,
+        1,
+        0,
+        listing(DirectoryKey.ROOT, 0, root),
+        listing(a, 0, files("in a")),
+        listing(DirectoryKey.ROOT.child(RawName.of("b")), 0, files("in b")),
+        new FinishedDirectory(
+            a,
+            DirectoryKey.ROOT,
+            new byte[] {'a'},
+            1,
+            new Totals(1, 0, 0, 0, 7, null, 0, false),
+            null));
+    List<String> seen = new ArrayList<>();
+    new StoredTrees(context.getBean(WalkRows.class))
+        .find(scan.targets().getFirst().key(), TreePath.ofQuery("path="), false)
+        .orElseThrow()
+        .walk(
+            new TreeVisitor() {
+              @Override
+              public void enter(
+                  @Nullable EntryColumns entries,
+                  int i,
+                  @Nullable Totals totals,
+                  @Nullable String error) {
+                String name = entries == null ? "" : entries.displayName(i);
+                seen.add("[" + name + (totals == null ? "" : " " + totals.bytes()));
+              }
+
+              @Override
+              public void entry(EntryColumns entries, int i) {
+                seen.add(entries.displayName(i));
+              }
+
+              @Override
+              public void leave() {
+                seen.add("]");
+              }
+            });
+    assertThat(seen).containsExactly("[", "file", "[a 7", "in a", "]", "[b", "in b", "]", "]");
+  }
+
+  @Test
   void aPageCountsOnce() {
     Scan scan = newScan(1);
     assertThat(store(scan, 1, 0, listing(DirectoryKey.ROOT, 0, files("a")))).isTrue();
