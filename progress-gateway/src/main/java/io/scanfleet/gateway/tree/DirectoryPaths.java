@@ -64,6 +64,20 @@ public final class DirectoryPaths {
     return Optional.of(path);
   }
 
+  /** The same for a directory of which is known already where it lies. */
+  public Optional<byte[]> of(DirectoryKey key, DirectoryKey parent, byte[] name) {
+    if (key.equals(DirectoryKey.ROOT)) {
+      return Optional.of(new byte[0]);
+    }
+    byte[] remembered = known.get(key);
+    if (remembered != null) {
+      return Optional.of(remembered);
+    }
+    Optional<byte[]> path = of(parent).map(above -> join(above, name));
+    path.ifPresent(found -> known.put(key, found));
+    return path;
+  }
+
   /** The path of what lies in a directory. */
   public static byte[] join(byte[] directory, byte[] name) {
     if (directory.length == 0) {

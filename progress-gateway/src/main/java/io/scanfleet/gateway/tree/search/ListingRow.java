@@ -1,0 +1,21 @@
+package io.scanfleet.gateway.tree.search;
+
+import io.scanfleet.model.DirectoryKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored listing. Its arrays are not to be changed.
+ *
+ * @param key the directory whose entries these are
+ * @param parent the directory it lies in; null if this is not its first part
+ * @param name its own name, likewise
+ * @param entries as {@link io.scanfleet.model.entry.ListingCodec} encodes them
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record ListingRow(
+    DirectoryKey key,
+    int part,
+    int attempt,
+    @Nullable DirectoryKey parent,
+    byte @Nullable [] name,
+    byte[] entries) {}
