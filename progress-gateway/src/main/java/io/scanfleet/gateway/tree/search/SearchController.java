@@ -40,7 +40,7 @@ class SearchController {
   private static final int USUAL_HITS = 100;
 
   /** The first page is to be there at once, whatever is on it. */
-  private static final long FIRST_PAGE_NANOS = 60_000_000;
+  private static final long FIRST_PAGE_NANOS = 50_000_000;
 
   private static final long PAGE_NANOS = 500_000_000;
 
