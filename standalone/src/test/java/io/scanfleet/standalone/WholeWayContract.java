@@ -188,8 +188,12 @@ abstract class WholeWayContract {
     gateway.awaitEnd(id);
     IndependentWalk truth = IndependentWalk.of(nasty, ".snapshot", ".zfs");
     Map<RawPath, IndependentWalk.Entry> entries = new HashMap<>();
-    truth.directories().values().forEach(directory -> directory.entries().values()
-        .forEach(entry -> entries.put(entry.path(), entry)));
+    truth
+        .directories()
+        .values()
+        .forEach(
+            directory ->
+                directory.entries().values().forEach(entry -> entries.put(entry.path(), entry)));
     String search = "/api/v1/scans/" + id + "/search?";
 
     List<JsonNode> paged = new ArrayList<>();
@@ -199,9 +203,7 @@ abstract class WholeWayContract {
       assertThat(page.path("complete").asBoolean()).isFalse();
       assertThat(page.path("hits").size()).isLessThanOrEqualTo(50);
       page =
-          gateway
-              .get(search + "q=*&limit=50&cursor=" + page.path("nextCursor").asString())
-              .body();
+          gateway.get(search + "q=*&limit=50&cursor=" + page.path("nextCursor").asString()).body();
       page.path("hits").valueStream().forEach(paged::add);
     }
     assertThat(page.path("complete").asBoolean()).isTrue();
@@ -223,7 +225,8 @@ abstract class WholeWayContract {
             .findFirst()
             .orElseThrow();
     assertThat(
-            gateway.lines(search + "case=sensitive&q=" + GatewayClient.encoded(broken.name()))
+            gateway
+                .lines(search + "case=sensitive&q=" + GatewayClient.encoded(broken.name()))
                 .stream()
                 .filter(line -> line.has("path"))
                 .map(WholeWayContract::pathOf))
@@ -244,8 +247,7 @@ abstract class WholeWayContract {
         .isEqualTo(entries.values().stream().filter(entry -> entry.type() == 'l').count());
   }
 
-  private static void assertHits(
-      List<JsonNode> hits, Map<RawPath, IndependentWalk.Entry> entries) {
+  private static void assertHits(List<JsonNode> hits, Map<RawPath, IndependentWalk.Entry> entries) {
     Map<RawPath, JsonNode> found = new HashMap<>();
     for (JsonNode hit : hits) {
       if (!hit.has("excluded")) {

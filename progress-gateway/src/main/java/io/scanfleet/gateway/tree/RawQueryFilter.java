@@ -19,9 +19,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets questions carry bytes in their query that are not valid UTF-8, as paths on a disk
- * may. Tomcat refuses the whole request then; here such a byte becomes U+FFFD in the decoded
- * parameters, and who needs the bytes takes them from the query string ({@link RawQuery}).
+ * Lets questions carry bytes in their query that are not valid UTF-8, as paths on a disk may.
+ * Tomcat refuses the whole request then; here such a byte becomes U+FFFD in the decoded parameters,
+ * and who needs the bytes takes them from the query string ({@link RawQuery}).
  */
 @Component
 class RawQueryFilter extends OncePerRequestFilter {

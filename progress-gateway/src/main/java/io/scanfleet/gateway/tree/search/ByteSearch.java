@@ -36,8 +36,7 @@ final class ByteSearch {
     int at = from + length - 1;
     while (at < to) {
       byte b = text[at];
-      if (b == last
-          && Arrays.equals(text, at - length + 1, at, wanted, 0, length - 1)) {
+      if (b == last && Arrays.equals(text, at - length + 1, at, wanted, 0, length - 1)) {
         return at - length + 1;
       }
       at += steps[b & 0xFF];

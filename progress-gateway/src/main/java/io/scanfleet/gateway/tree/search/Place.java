@@ -53,7 +53,8 @@ record Place(DirectoryKey key, int part, int index) {
     if (bytes.length != PLAIN + Integer.BYTES) {
       throw new IllegalArgumentException("not a cursor");
     }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, DirectoryKey.BYTES, bytes.length - DirectoryKey.BYTES);
+    ByteBuffer buffer =
+        ByteBuffer.wrap(bytes, DirectoryKey.BYTES, bytes.length - DirectoryKey.BYTES);
     Place place = new Place(DirectoryKey.fromBytes(bytes), buffer.getInt(), buffer.getInt());
     if (buffer.getInt() != checksum(bytes, targetKey)) {
       throw new IllegalArgumentException("not a cursor of this tree");

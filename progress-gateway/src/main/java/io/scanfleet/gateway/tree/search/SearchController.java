@@ -51,8 +51,7 @@ class SearchController {
   private final Semaphore pages = new Semaphore(4);
   private final Semaphore streams = new Semaphore(2);
 
-  SearchController(
-      TreeTargets targets, DirectoryRows rows, TreeSearch search, JsonMapper json) {
+  SearchController(TreeTargets targets, DirectoryRows rows, TreeSearch search, JsonMapper json) {
     this.targets = targets;
     this.rows = rows;
     this.search = search;

@@ -18,7 +18,8 @@ import org.springframework.web.bind.annotation.BindParam;
  * @param caseRule {@code sensitive}, or {@code insensitive} as without it: then the case of the
  *     letters A to Z does not matter
  * @param kind what to look for, joined by commas: {@code file}, {@code directory}, {@code symlink},
- *     {@code other} (devices, pipes, sockets). Without it everything, but with a size no directories
+ *     {@code other} (devices, pipes, sockets). Without it everything, but with a size no
+ *     directories
  * @param minSize apparent size in bytes, at least; of a directory that of all files below it
  * @param maxSize apparent size in bytes, at most; likewise
  * @param modifiedAfter when the content was last changed, in Unix seconds: then or later
@@ -69,8 +70,7 @@ record SearchParameters(
         switch (caseRule == null ? "insensitive" : caseRule) {
           case "insensitive" -> true;
           case "sensitive" -> false;
-          default -> throw ProblemException.badRequest(
-              "case is sensitive or insensitive.", "case");
+          default -> throw ProblemException.badRequest("case is sensitive or insensitive.", "case");
         };
     try {
       byte[] bytes = RawQuery.parameter(rawQuery, "q");
@@ -100,8 +100,7 @@ record SearchParameters(
                     EnumSet.of(EntryType.FILE, EntryType.DIRECTORY, EntryType.SYMLINK)));
         default ->
             throw ProblemException.badRequest(
-                "kind is file, directory, symlink or other; several are joined by commas.",
-                "kind");
+                "kind is file, directory, symlink or other; several are joined by commas.", "kind");
       }
     }
     return types;

@@ -120,7 +120,8 @@ class TreeSearch implements AutoCloseable {
           directories
               .finished(tree.targetKey(), tree.top().parentKey(), tree.top().key())
               .filter(top -> top.totals().directories() <= FEW_DIRECTORIES)
-              .flatMap(top -> rows.subtree(tree.targetKey(), tree.top().key(), FEW_DIRECTORIES + 1));
+              .flatMap(
+                  top -> rows.subtree(tree.targetKey(), tree.top().key(), FEW_DIRECTORIES + 1));
       if (below.isPresent()) {
         return new KeyLists(below.get(), from);
       }

@@ -118,8 +118,8 @@ class GlobTest {
       String name = some(random, "a", "B", "c", "_");
       boolean expected =
           FileSystems.getDefault()
-                  .getPathMatcher("glob:" + glob.toLowerCase(Locale.ROOT))
-                  .matches(Path.of(name.toLowerCase(Locale.ROOT)));
+              .getPathMatcher("glob:" + glob.toLowerCase(Locale.ROOT))
+              .matches(Path.of(name.toLowerCase(Locale.ROOT)));
       assertThat(nameMatches(glob, bytes(name.toLowerCase(Locale.ROOT)), true))
           .as("%s of %s", glob, name)
           .isEqualTo(expected);

@@ -30,6 +30,8 @@ class PlaceTest {
   void theFractionGrowsWithTheUnsignedKey() {
     assertThat(Place.BEGINNING.fraction()).isZero();
     assertThat(new Place(new DirectoryKey(Long.MIN_VALUE, 0), 0, 0).fraction()).isEqualTo(0.5);
-    assertThat(new Place(new DirectoryKey(-1, -1), 0, 0).fraction()).isLessThan(1).isGreaterThan(0.99);
+    assertThat(new Place(new DirectoryKey(-1, -1), 0, 0).fraction())
+        .isLessThan(1)
+        .isGreaterThan(0.99);
   }
 }

@@ -169,12 +169,13 @@ abstract class SearchContract {
       StringBuilder name = new StringBuilder();
       for (int n = 1 + random.nextInt(4); n > 0; n--) {
         String word = WORDS.get(random.nextInt(WORDS.size()));
-        name.append(
-            new String(word.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+        name.append(new String(word.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
       }
       // Unique, and now and then not UTF-8.
-      return name.append(random.nextInt(8) == 0 ? "\u00FF" : "").append(part)
-          .append(Integer.toString(random.nextInt(1 << 30), 36)).toString();
+      return name.append(random.nextInt(8) == 0 ? "\u00FF" : "")
+          .append(part)
+          .append(Integer.toString(random.nextInt(1 << 30), 36))
+          .toString();
     }
 
     private void add(EntryColumns entries, String path, String name, boolean directory) {
@@ -252,9 +253,7 @@ abstract class SearchContract {
 
   private static SearchQuery query(@Nullable String latin1, EntryType... types) {
     return new SearchQuery(
-        latin1 == null
-            ? null
-            : NamePattern.of(latin1.getBytes(StandardCharsets.ISO_8859_1), false),
+        latin1 == null ? null : NamePattern.of(latin1.getBytes(StandardCharsets.ISO_8859_1), false),
         types.length == 0 ? EnumSet.allOf(EntryType.class) : EnumSet.of(types[0], types),
         null,
         null,
@@ -355,8 +354,7 @@ abstract class SearchContract {
     MadeUp tree = new MadeUp(3).grow(200);
     TreeSearch.Tree all = all(tree.targetKey);
     SearchQuery sized =
-        new SearchQuery(
-            null, EnumSet.allOf(EntryType.class), 100L, 300L, 250.5, 500.5, null);
+        new SearchQuery(null, EnumSet.allOf(EntryType.class), 100L, 300L, 250.5, 500.5, null);
     assertThat(found(all, sized, 10))
         .containsExactlyInAnyOrderElementsOf(
             paths(
@@ -372,8 +370,7 @@ abstract class SearchContract {
         .containsExactlyInAnyOrderElementsOf(
             paths(
                 tree.where(
-                    known ->
-                        known.type() == EntryType.SYMLINK && known.modified() / 2 % 3 == 2)));
+                    known -> known.type() == EntryType.SYMLINK && known.modified() / 2 % 3 == 2)));
   }
 
   @Test
@@ -382,8 +379,7 @@ abstract class SearchContract {
     MadeUp.Known top =
         tree.where(known -> known.type() == EntryType.DIRECTORY && !known.path().contains("/"))
             .getFirst();
-    List<String> below =
-        paths(tree.where(known -> known.path().startsWith(top.path() + "/")));
+    List<String> below = paths(tree.where(known -> known.path().startsWith(top.path() + "/")));
     TreePath path = TreePath.ofBytes(top.path().getBytes(StandardCharsets.ISO_8859_1));
     assertThat(found(new TreeSearch.Tree(tree.targetKey, true, path), query("*"), 3))
         .isNotEmpty()
@@ -433,8 +429,7 @@ abstract class SearchContract {
     MadeUp tree = new MadeUp(7);
     tree.put(part("", 0, files("old0")), part("", 1, files("old1"))).store(1);
     tree.put(part("", 0, files("new0"))).store(2);
-    TreeSearch.Tree unsettled =
-        new TreeSearch.Tree(tree.targetKey, false, TreePath.ofQuery(null));
+    TreeSearch.Tree unsettled = new TreeSearch.Tree(tree.targetKey, false, TreePath.ofQuery(null));
     assertThat(found(unsettled, query("*"), 1)).containsExactly("new0");
   }
 
@@ -477,8 +472,7 @@ abstract class SearchContract {
       long directories = 0;
       while (from != null) {
         TreeSearch.Outcome outcome =
-            hurried.search(
-                all(tree.targetKey), query("comp"), from, 1_000_000, 1_000L, all);
+            hurried.search(all(tree.targetKey), query("comp"), from, 1_000_000, 1_000L, all);
         directories += outcome.directories();
         from = outcome.rest();
         answers++;
@@ -510,8 +504,7 @@ abstract class SearchContract {
         };
     assertThatThrownBy(
             () ->
-                search.search(
-                    all(tree.targetKey), query("*"), Place.BEGINNING, 1_000, null, gone))
+                search.search(all(tree.targetKey), query("*"), Place.BEGINNING, 1_000, null, gone))
         .hasMessage("gone");
     assertThat(taken).hasValue(5);
   }
