@@ -39,7 +39,7 @@ final class Candidates {
    *
    * @param mostRows listings to read at most
    * @param mostHits entries to find at most
-   * @param given up whether nobody wants the result any more
+   * @param givenUp whether nobody wants the result any more
    */
   static Candidates in(
       SearchRows rows,

@@ -9,7 +9,6 @@ package io.scanfleet.gateway.tree.search;
  * @param folded whether the case of the letters A to Z does not matter; texts are in small letters
  *     then
  */
-@SuppressWarnings("ArrayRecordComponent") // never changed or compared
 record CharacterClass(int[] ranges, boolean negated, boolean folded) {
 
   /** What {@code ?} stands for. */

@@ -18,7 +18,6 @@ final class Glob {
   sealed interface Token {
 
     /** Bytes that stand for themselves. */
-    @SuppressWarnings("ArrayRecordComponent") // never changed or compared
     record Literal(byte[] bytes) implements Token {}
 
     /** One character out of some. */
@@ -108,7 +107,7 @@ final class Glob {
       return matchesByTokens(text, from, to);
     }
     if (tokens.size() < 2) {
-      return !tokens.isEmpty() && tokens.getFirst() instanceof Token.Run || start == to;
+      return start == to || (!tokens.isEmpty() && tokens.getFirst() instanceof Token.Run);
     }
     int at = start;
     for (ByteSearch piece : pieces) {

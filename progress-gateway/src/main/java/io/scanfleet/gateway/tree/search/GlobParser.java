@@ -113,7 +113,7 @@ final class GlobParser {
 
   private static void add(List<Token> tokens, ByteArrayOutputStream literal, Token token) {
     flush(tokens, literal);
-    if (tokens.isEmpty() || token != Token.Run.ANYTHING || tokens.getLast() != token) {
+    if (tokens.isEmpty() || !token.equals(Token.Run.ANYTHING) || !token.equals(tokens.getLast())) {
       tokens.add(token);
     }
   }

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param name its own name, likewise
  * @param entries as {@link io.scanfleet.model.entry.ListingCodec} encodes them
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record ListingRow(
     DirectoryKey key,
     int part,

@@ -12,10 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -48,8 +45,8 @@ class SearchController {
   private final DirectoryRows rows;
   private final TreeSearch search;
   private final JsonMapper json;
-  private final Semaphore pages = new Semaphore(4);
-  private final Semaphore streams = new Semaphore(2);
+  private final Turns pages = new Turns(4);
+  private final Turns streams = new Turns(2);
 
   SearchController(TreeTargets targets, DirectoryRows rows, TreeSearch search, JsonMapper json) {
     this.targets = targets;
@@ -76,8 +73,7 @@ class SearchController {
     }
     Asked asked = asked(batchId, target, wanted, pathBytes, cursor, request);
     List<SearchHit> hits = new ArrayList<>();
-    enter(pages);
-    try {
+    try (Turns.Turn _ = pages.take()) {
       TreeSearch.Outcome outcome =
           search.search(
               asked.tree(),
@@ -95,8 +91,6 @@ class SearchController {
                 public void pause(long directories, double progress) {}
               });
       return new SearchPage(hits, summary(asked, outcome));
-    } finally {
-      pages.release();
     }
   }
 
@@ -114,8 +108,7 @@ class SearchController {
       throw ProblemException.badRequest("limit is at least 1.", "limit");
     }
     Asked asked = asked(batchId, target, wanted, pathBytes, cursor, request);
-    enter(streams);
-    try {
+    try (Turns.Turn _ = streams.take()) {
       response.setContentType(LINES);
       HitStream stream = new HitStream(response.getOutputStream(), json, System::nanoTime);
       TreeSearch.Outcome outcome =
@@ -135,8 +128,6 @@ class SearchController {
       }
       // Nothing that could be said now would be taken for an error: the summary is not there.
       LOG.log(System.Logger.Level.ERROR, "A search broke off", e);
-    } finally {
-      streams.release();
     }
   }
 
@@ -188,19 +179,5 @@ class SearchController {
         rest == null,
         partial,
         rest == null ? null : rest.toCursor(target.key()));
-  }
-
-  private static void enter(Semaphore searches) {
-    if (!searches.tryAcquire()) {
-      ProblemException busy =
-          ProblemException.of(
-              HttpStatus.SERVICE_UNAVAILABLE,
-              "busy",
-              "Busy",
-              "As many searches are running as the gateway takes at once; ask again.",
-              null);
-      busy.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
-      throw busy;
-    }
   }
 }

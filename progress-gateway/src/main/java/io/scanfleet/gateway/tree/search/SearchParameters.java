@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.BindParam;
  * What a request says about the entries that are looked for. One condition is there at least; all
  * that are there have to hold.
  *
- * @param q a glob if it has one of {@code * ? [ &#123;} in it, otherwise what the name contains;
+ * @param q a glob if it has a star, a question mark or an opening bracket or brace in it, otherwise what the name contains;
  *     with a slash it speaks of the path below the target. Percent-encoded byte by byte
  * @param caseRule {@code sensitive}, or {@code insensitive} as without it: then the case of the
  *     letters A to Z does not matter
