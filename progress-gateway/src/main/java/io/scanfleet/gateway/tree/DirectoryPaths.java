@@ -64,18 +64,11 @@ public final class DirectoryPaths {
     return Optional.of(path);
   }
 
-  /** The same for a directory of which is known already where it lies. */
+  /** The same for any directory of which is known already where it lies. */
   public Optional<byte[]> of(DirectoryKey key, DirectoryKey parent, byte[] name) {
-    if (key.equals(DirectoryKey.ROOT)) {
-      return Optional.of(new byte[0]);
-    }
-    byte[] remembered = known.get(key);
-    if (remembered != null) {
-      return Optional.of(remembered);
-    }
-    Optional<byte[]> path = of(parent).map(above -> join(above, name));
-    path.ifPresent(found -> known.put(key, found));
-    return path;
+    return key.equals(DirectoryKey.ROOT)
+        ? Optional.of(new byte[0])
+        : of(parent).map(above -> join(above, name));
   }
 
   /** The path of what lies in a directory. */

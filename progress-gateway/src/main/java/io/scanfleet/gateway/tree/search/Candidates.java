@@ -37,7 +37,6 @@ final class Candidates {
   /**
    * Searches a portion.
    *
-   * @param mostRows listings to read at most
    * @param mostHits entries to find at most
    * @param givenUp whether nobody wants the result any more
    */
@@ -46,7 +45,6 @@ final class Candidates {
       long targetKey,
       Portion portion,
       SearchQuery query,
-      int mostRows,
       int mostHits,
       AtomicBoolean givenUp) {
     Candidates found = new Candidates();
@@ -54,14 +52,14 @@ final class Candidates {
     Place at = portion.from();
     Visit visit = found.new Visit(reader, query, at, mostHits, givenUp);
     while (true) {
-      int most = Math.min(ROWS_AT_ONCE, mostRows - found.rows);
+      int most = Math.min(ROWS_AT_ONCE, portion.mostRows() - found.rows);
       int before = found.rows;
       rows.read(targetKey, portion.from(at), most, visit::take);
       if (found.end != null || found.rows - before < most) {
         return found;
       }
       at = visit.next;
-      if (found.rows >= mostRows) {
+      if (found.rows >= portion.mostRows()) {
         found.end = at;
         return found;
       }
@@ -123,17 +121,16 @@ final class Candidates {
     }
 
     boolean take(ListingRow row) {
-      boolean resumed = row.key().equals(from.key()) && row.part() == from.part();
-      int start = resumed ? from.index() : 0;
+      int start = from.equals(Place.in(row, from.index())) ? from.index() : 0;
       if (looked > MOST_ENTRIES || givenUp.get()) {
-        end = new Place(row.key(), row.part(), start);
+        end = Place.in(row, start);
         return false;
       }
       rows++;
       if (row.part() == 0 && start == 0) {
         directories++;
       }
-      next = Place.after(row.key(), row.part());
+      next = Place.after(row);
       byte[] name = row.name();
       if (name != null && query.pattern() != null && !query.pattern().mayLieIn(name)) {
         return true;
@@ -143,7 +140,7 @@ final class Candidates {
       int first = entries.size();
       for (int i = query.next(reader, start); i >= 0; i = query.next(reader, i + 1)) {
         if (entries.size() == mostHits) {
-          end = new Place(row.key(), row.part(), i);
+          end = Place.in(row, i);
           return false;
         }
         if (entries.size() == first) {

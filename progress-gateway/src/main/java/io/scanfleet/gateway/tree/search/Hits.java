@@ -67,7 +67,7 @@ final class Hits {
       Map<DirectoryKey, Finished> totals = totals(row.key(), found.entries(), first, end);
       for (int i = first; i < end; i++) {
         if (emit(path.get(), row.key(), found.entries(), i, totals) && --left == 0) {
-          return new Place(row.key(), row.part(), found.indexInListing(i) + 1);
+          return Place.in(row, found.indexInListing(i) + 1);
         }
       }
     }
@@ -110,7 +110,7 @@ final class Hits {
   }
 
   private boolean isOutdated(ListingRow row) {
-    return !tree.settled() && rows.newestAttempt(tree.targetKey(), row.key()) != row.attempt();
+    return !tree.settled() && !row.isOwn() && !rows.isCurrent(tree.targetKey(), row);
   }
 
   private Map<DirectoryKey, Finished> totals(

@@ -4,10 +4,11 @@ import io.scanfleet.model.DirectoryKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Divides some directories, whose keys are known, into portions. */
+/** Divides what is stored under some keys into portions. */
 final class KeyLists implements Portions {
 
   private static final int KEYS = 256;
+  private static final int MOST_ROWS = 2048;
 
   private final List<DirectoryKey> keys;
   private Place from;
@@ -30,8 +31,8 @@ final class KeyLists implements Portions {
   }
 
   @Override
-  public int rows() {
-    return Integer.MAX_VALUE;
+  public Place.Table table() {
+    return from.table();
   }
 
   @Override
@@ -40,10 +41,10 @@ final class KeyLists implements Portions {
       return null;
     }
     List<DirectoryKey> some = keys.subList(at, Math.min(keys.size(), at + KEYS));
-    Portion portion = new Portion(from, null, some);
+    Portion portion = new Portion(from, null, some, MOST_ROWS);
     at += some.size();
     if (at < keys.size()) {
-      from = new Place(keys.get(at), 0, 0);
+      from = Place.at(from.table(), keys.get(at));
     }
     return portion;
   }

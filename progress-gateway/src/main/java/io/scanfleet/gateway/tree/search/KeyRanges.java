@@ -4,7 +4,7 @@ import io.scanfleet.model.DirectoryKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Divides a whole tree into ranges of keys. Keys are evenly spread, so a first portion, which is
+ * Divides a whole table into ranges of keys. Keys are evenly spread, so a first portion, which is
  * small and ends by count, tells how wide a range has to be for a number of listings. Portions
  * grow: the first answers at once, the later ones keep their threads busy.
  */
@@ -13,9 +13,13 @@ final class KeyRanges implements Portions {
   private static final int FIRST_ROWS = 128;
   private static final int MOST_ROWS = 1024;
 
+  /** An uneven range may hold more than was expected of it, but not any number. */
+  private static final int TOO_MANY_ROWS = 2 * MOST_ROWS;
+
   /** Of all keys. Directories of many listings would make ranges too narrow. */
   private static final double LEAST_WIDTH = 0x1p-14;
 
+  private final Place.Table table;
   private @Nullable Place rest;
   private @Nullable Portion first;
   private int wanted = FIRST_ROWS;
@@ -23,13 +27,13 @@ final class KeyRanges implements Portions {
   private double widthSeen;
 
   KeyRanges(Place from) {
+    table = from.table();
     rest = from;
   }
 
   @Override
-  public int rows() {
-    // An uneven range may hold more than was expected of it.
-    return rowsSeen == 0 ? FIRST_ROWS : 2 * MOST_ROWS;
+  public Place.Table table() {
+    return table;
   }
 
   @Override
@@ -42,28 +46,28 @@ final class KeyRanges implements Portions {
       if (first != null) {
         return null;
       }
-      first = new Portion(from, null, null);
+      first = new Portion(from, null, null, FIRST_ROWS);
       return first;
     }
     wanted = Math.min(MOST_ROWS, wanted * 2);
-    double end = from.fraction() + Math.max(LEAST_WIDTH, wanted * widthSeen / rowsSeen);
+    double end = from.fractionOfKeys() + Math.max(LEAST_WIDTH, wanted * widthSeen / rowsSeen);
     long high = (long) (end * 0x1p53) << 11;
     if (end >= 1) {
       rest = null;
-      return new Portion(from, null, null);
+      return new Portion(from, null, null, TOO_MANY_ROWS);
     }
     DirectoryKey before = new DirectoryKey(high, 0);
-    rest = new Place(before, 0, 0);
-    return new Portion(from, before, null);
+    rest = Place.at(table, before);
+    return new Portion(from, before, null, TOO_MANY_ROWS);
   }
 
   @Override
   public @Nullable Portion searched(Portion portion, Candidates found) {
     Place end = found.end();
     DirectoryKey before = portion.before();
-    double to = end != null ? end.fraction() : before != null ? fraction(before) : 1;
+    double to = end != null ? end.fractionOfKeys() : before != null ? fraction(before) : 1;
     rowsSeen += found.rows();
-    widthSeen += to - portion.from().fraction();
+    widthSeen += to - portion.from().fractionOfKeys();
     if (portion.equals(first)) {
       rowsSeen = Math.max(1, rowsSeen);
       rest = end;
@@ -74,7 +78,7 @@ final class KeyRanges implements Portions {
   }
 
   private static double fraction(DirectoryKey key) {
-    return new Place(key, 0, 0).fraction();
+    return Place.at(Place.Table.LISTINGS, key).fractionOfKeys();
   }
 
   @Override

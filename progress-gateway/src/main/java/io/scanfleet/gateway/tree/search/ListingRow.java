@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stored listing. Its arrays are not to be changed.
  *
+ * @param isOwn whether it stands in the directory's own row
  * @param key the directory whose entries these are
  * @param parent the directory it lies in; null if this is not its first part
  * @param name its own name, likewise
  * @param entries as {@link io.scanfleet.model.entry.ListingCodec} encodes them
  */
 record ListingRow(
+    boolean isOwn,
     DirectoryKey key,
     int part,
     int attempt,

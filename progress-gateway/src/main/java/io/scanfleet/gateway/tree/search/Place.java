@@ -8,16 +8,29 @@ import java.util.zip.CRC32C;
 
 /**
  * Where a search goes on: an entry that has not been looked at yet. Trees are searched in the order
- * they are stored in, by directory key, part and name.
+ * they are stored in: first the directories that have their entries in their own row, by their
+ * parent's key and their own, then the listings of the others, by the directory's key and part.
  *
- * @param part of the directory's listings, from 0
- * @param index of the entry in that listing, from 0
+ * @param table where the entry is stored
+ * @param key of the parent, or of the directory itself in the table of listings
+ * @param child of the directory; zero in the table of listings
+ * @param part of the directory's listings, from 0; 0 in the table of directories
+ * @param index of the entry in its listing, from 0
  */
-record Place(DirectoryKey key, int part, int index) {
+record Place(Table table, DirectoryKey key, DirectoryKey child, int part, int index) {
 
-  static final Place BEGINNING = new Place(DirectoryKey.ROOT, 0, 0);
+  /** What is searched, in this order. */
+  enum Table {
+    DIRECTORIES,
+    LISTINGS
+  }
 
-  private static final int PLAIN = DirectoryKey.BYTES + 2 * Integer.BYTES;
+  static final Place BEGINNING = beginning(Table.DIRECTORIES);
+
+  /** How much of a tree mostly lies in the directories' own rows. */
+  private static final double IN_DIRECTORIES = 0.9;
+
+  private static final int PLAIN = 1 + 2 * DirectoryKey.BYTES + 2 * Integer.BYTES;
 
   Place {
     if (part < 0 || index < 0 || index > ListingCodec.MAX_ENTRIES) {
@@ -25,20 +38,52 @@ record Place(DirectoryKey key, int part, int index) {
     }
   }
 
-  /** Behind a whole listing. */
-  static Place after(DirectoryKey key, int part) {
-    return new Place(key, part + 1, 0);
+  static Place beginning(Table table) {
+    return at(table, DirectoryKey.ROOT);
+  }
+
+  /** The first entry with this key. */
+  static Place at(Table table, DirectoryKey key) {
+    return new Place(table, key, DirectoryKey.ROOT, 0, 0);
+  }
+
+  /** An entry of a stored listing. */
+  static Place in(ListingRow row, int index) {
+    DirectoryKey parent = row.parent();
+    return row.isOwn() && parent != null
+        ? new Place(Table.DIRECTORIES, parent, row.key(), 0, index)
+        : new Place(Table.LISTINGS, row.key(), DirectoryKey.ROOT, row.part(), index);
+  }
+
+  /** The first entry behind a stored listing. */
+  static Place after(ListingRow row) {
+    DirectoryKey parent = row.parent();
+    return row.isOwn() && parent != null
+        ? new Place(Table.DIRECTORIES, parent, next(row.key()), 0, 0)
+        : new Place(Table.LISTINGS, row.key(), DirectoryKey.ROOT, row.part() + 1, 0);
+  }
+
+  private static DirectoryKey next(DirectoryKey key) {
+    return new DirectoryKey(key.low() == -1 ? key.high() + 1 : key.high(), key.low() + 1);
   }
 
   /** How much of all keys comes before it, from 0 to 1: they are evenly spread. */
-  double fraction() {
+  double fractionOfKeys() {
     return (double) (key.high() >>> 11) * 0x1p-53;
+  }
+
+  /** How much of the tree comes before it, from 0 to 1; an estimate. */
+  double progress() {
+    return table == Table.DIRECTORIES
+        ? IN_DIRECTORIES * fractionOfKeys()
+        : IN_DIRECTORIES + (1 - IN_DIRECTORIES) * fractionOfKeys();
   }
 
   /** For whoever asks for the next page of this tree. */
   String toCursor(long targetKey) {
     ByteBuffer bytes = ByteBuffer.allocate(PLAIN + Integer.BYTES);
-    bytes.put(key.toBytes()).putInt(part).putInt(index);
+    bytes.put((byte) table.ordinal()).put(key.toBytes()).put(child.toBytes());
+    bytes.putInt(part).putInt(index);
     bytes.putInt(checksum(bytes.array(), targetKey));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
   }
@@ -53,13 +98,20 @@ record Place(DirectoryKey key, int part, int index) {
     if (bytes.length != PLAIN + Integer.BYTES) {
       throw new IllegalArgumentException("not a cursor");
     }
-    ByteBuffer buffer =
-        ByteBuffer.wrap(bytes, DirectoryKey.BYTES, bytes.length - DirectoryKey.BYTES);
-    Place place = new Place(DirectoryKey.fromBytes(bytes), buffer.getInt(), buffer.getInt());
-    if (buffer.getInt() != checksum(bytes, targetKey)) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    if (buffer.getInt(PLAIN) != checksum(bytes, targetKey)) {
       throw new IllegalArgumentException("not a cursor of this tree");
     }
-    return place;
+    int table = buffer.get();
+    if (table < 0 || table >= Table.values().length) {
+      throw new IllegalArgumentException("not a cursor");
+    }
+    return new Place(
+        Table.values()[table], key(buffer), key(buffer), buffer.getInt(), buffer.getInt());
+  }
+
+  private static DirectoryKey key(ByteBuffer buffer) {
+    return new DirectoryKey(buffer.getLong(), buffer.getLong());
   }
 
   private static int checksum(byte[] cursor, long targetKey) {

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** Divides what is to be searched into portions, in order. For one search and thread. */
 interface Portions {
 
-  /** How many listings are read of a portion at most; what is left of it is searched then. */
-  int rows();
+  /** The table that is divided; of several the first. */
+  Place.Table table();
 
   /** The next portion; null if there is none, or none before the first has told. */
   @Nullable Portion next();

@@ -175,7 +175,7 @@ class SearchController {
         target.id().index(),
         target.status(),
         outcome.directories(),
-        rest == null ? 1 : rest.fraction(),
+        rest == null ? 1 : rest.progress(),
         rest == null,
         partial,
         rest == null ? null : rest.toCursor(target.key()));

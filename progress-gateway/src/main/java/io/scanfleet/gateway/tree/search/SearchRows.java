@@ -18,8 +18,16 @@ class SearchRows {
   /** Well below what databases take in one statement. */
   private static final int KEYS_AT_ONCE = 500;
 
+  private static final String OWN_ROWS =
+      "select dir_key, 0, attempt, parent_key, name, entries from directory"
+          + " where target_key = ? and entries is not null and (parent_key, dir_key) >= (?, ?)";
+
+  private static final String LISTINGS =
+      "select dir_key, part, attempt, parent_key, name, entries from listing"
+          + " where target_key = ? and (dir_key, part) >= (?, ?)";
+
   /** As databases order the bytes. */
-  private static final Comparator<DirectoryKey> STORED =
+  static final Comparator<DirectoryKey> STORED =
       (a, b) ->
           a.high() != b.high()
               ? Long.compareUnsigned(a.high(), b.high())
@@ -39,25 +47,24 @@ class SearchRows {
    * @return how many were read
    */
   int read(long targetKey, Portion portion, int most, Predicate<ListingRow> visitor) {
+    boolean own = portion.from().table() == Place.Table.DIRECTORIES;
     List<Object> values = new ArrayList<>();
-    StringBuilder sql =
-        new StringBuilder(
-            "select dir_key, part, attempt, parent_key, name, entries from listing"
-                + " where target_key = ? and (dir_key, part) >= (?, ?)");
+    StringBuilder sql = new StringBuilder(own ? OWN_ROWS : LISTINGS);
     values.add(targetKey);
     values.add(portion.from().key().toBytes());
-    values.add(portion.from().part());
+    values.add(own ? portion.from().child().toBytes() : (Object) portion.from().part());
+    String key = own ? "parent_key" : "dir_key";
     DirectoryKey before = portion.before();
     if (before != null) {
-      sql.append(" and dir_key < ?");
+      sql.append(" and ").append(key).append(" < ?");
       values.add(before.toBytes());
     }
     List<DirectoryKey> only = portion.only();
     if (only != null) {
-      sql.append(" and dir_key in (").append(marks(only.size())).append(')');
-      only.forEach(key -> values.add(key.toBytes()));
+      sql.append(" and ").append(key).append(" in (").append(marks(only.size())).append(')');
+      only.forEach(each -> values.add(each.toBytes()));
     }
-    sql.append(" order by dir_key, part limit ?");
+    sql.append(own ? " order by parent_key, dir_key limit ?" : " order by dir_key, part limit ?");
     values.add(most);
     Integer read =
         jdbc.query(
@@ -66,7 +73,7 @@ class SearchRows {
               int n = 0;
               while (rows.next()) {
                 n++;
-                if (!visitor.test(row(rows))) {
+                if (!visitor.test(row(rows, own))) {
                   break;
                 }
               }
@@ -76,9 +83,10 @@ class SearchRows {
     return read == null ? 0 : read;
   }
 
-  private static ListingRow row(ResultSet rows) throws SQLException {
+  private static ListingRow row(ResultSet rows, boolean own) throws SQLException {
     byte[] parent = rows.getBytes(4);
     return new ListingRow(
+        own,
         DirectoryKey.fromBytes(rows.getBytes(1)),
         rows.getInt(2),
         rows.getInt(3),
@@ -87,19 +95,33 @@ class SearchRows {
         rows.getBytes(6));
   }
 
-  /** The newest attempt of which a directory has a listing. */
-  int newestAttempt(long targetKey, DirectoryKey key) {
-    Integer attempt =
+  /**
+   * Whether a row of the table of listings is what its directory has: neither a later attempt has
+   * read it again, nor have its entries got into its own row.
+   */
+  boolean isCurrent(long targetKey, ListingRow row) {
+    Integer newer =
         jdbc.queryForObject(
-            "select max(attempt) from listing where target_key = ? and dir_key = ?",
+            """
+            select (select count(*) from listing
+                    where target_key = ? and dir_key = ? and attempt > ?)
+              + (select count(*) from listing l join directory d
+                   on d.target_key = l.target_key and d.parent_key = l.parent_key
+                     and d.dir_key = l.dir_key
+                 where l.target_key = ? and l.dir_key = ? and l.part = 0
+                   and d.entries is not null)
+            """,
             Integer.class,
             targetKey,
-            key.toBytes());
-    return attempt == null ? 0 : attempt;
+            row.key().toBytes(),
+            row.attempt(),
+            targetKey,
+            row.key().toBytes());
+    return newer != null && newer == 0;
   }
 
   /**
-   * The keys of a finished directory and of all below it, in order.
+   * The keys of a finished directory and of all below it.
    *
    * @return nothing if there are more than {@code most}
    */
@@ -124,7 +146,6 @@ class SearchRows {
         return Optional.empty();
       }
     }
-    keys.sort(STORED);
     return Optional.of(keys);
   }
 

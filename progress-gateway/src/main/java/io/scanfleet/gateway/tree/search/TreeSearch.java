@@ -6,6 +6,7 @@ import io.scanfleet.model.DirectoryKey;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -106,7 +107,7 @@ class TreeSearch implements AutoCloseable {
           return new Outcome(full, looked);
         }
         Place rest = ahead.rest();
-        sink.pause(looked, rest == null ? 1 : rest.fraction());
+        sink.pause(looked, rest == null ? 1 : rest.progress());
         if (nanos != null && nanoTime.getAsLong() - start >= nanos) {
           return new Outcome(rest, looked);
         }
@@ -115,18 +116,37 @@ class TreeSearch implements AutoCloseable {
   }
 
   private Portions portions(Tree tree, Place from) {
-    if (!tree.top().names().isEmpty()) {
-      Optional<List<DirectoryKey>> below =
-          directories
-              .finished(tree.targetKey(), tree.top().parentKey(), tree.top().key())
-              .filter(top -> top.totals().directories() <= FEW_DIRECTORIES)
-              .flatMap(
-                  top -> rows.subtree(tree.targetKey(), tree.top().key(), FEW_DIRECTORIES + 1));
-      if (below.isPresent()) {
-        return new KeyLists(below.get(), from);
+    TreePath top = tree.top();
+    Optional<List<DirectoryKey>> below =
+        top.names().isEmpty()
+            ? Optional.empty()
+            : directories
+                .finished(tree.targetKey(), top.parentKey(), top.key())
+                .filter(found -> found.totals().directories() <= FEW_DIRECTORIES)
+                .flatMap(
+                    found -> rows.subtree(tree.targetKey(), top.key(), FEW_DIRECTORIES + 1));
+    List<Portions> tables = new ArrayList<>();
+    for (Place.Table table : Place.Table.values()) {
+      if (table.compareTo(from.table()) >= 0) {
+        Place start = table == from.table() ? from : Place.beginning(table);
+        tables.add(
+            below.isEmpty()
+                ? new KeyRanges(start)
+                : new KeyLists(keys(below.get(), table, top), start));
       }
     }
-    return new KeyRanges(from);
+    return new InTurn(tables);
+  }
+
+  /** Directories' rows are stored by the parent's key: the top's own is among its siblings. */
+  private static List<DirectoryKey> keys(
+      List<DirectoryKey> below, Place.Table table, TreePath top) {
+    List<DirectoryKey> keys = new ArrayList<>(below);
+    if (table == Place.Table.DIRECTORIES) {
+      keys.add(top.parentKey());
+    }
+    keys.sort(SearchRows.STORED);
+    return keys;
   }
 
   @Override
@@ -181,12 +201,11 @@ class TreeSearch implements AutoCloseable {
     }
 
     private Running start(Portion portion) {
-      int most = portions.rows();
       return new Running(
           portion,
           searchers.submit(
               () ->
-                  Candidates.in(rows, tree.targetKey(), portion, query, most, mostHits, givenUp)));
+                  Candidates.in(rows, tree.targetKey(), portion, query, mostHits, givenUp)));
     }
 
     private Candidates result(Future<Candidates> found) throws IOException {

@@ -11,7 +11,7 @@ class PlaceTest {
 
   @Test
   void aCursorIsReadBackAndOnlyAsItWas() {
-    Place place = new Place(new DirectoryKey(-5, 7), 3, 8192);
+    Place place = new Place(Place.Table.LISTINGS, new DirectoryKey(-5, 7), new DirectoryKey(1, -1), 3, 8192);
     String cursor = place.toCursor(42);
     assertThat(Place.ofCursor(cursor, 42)).isEqualTo(place);
     assertThatIllegalArgumentException().isThrownBy(() -> Place.ofCursor(cursor, 43));
@@ -28,9 +28,9 @@ class PlaceTest {
 
   @Test
   void theFractionGrowsWithTheUnsignedKey() {
-    assertThat(Place.BEGINNING.fraction()).isZero();
-    assertThat(new Place(new DirectoryKey(Long.MIN_VALUE, 0), 0, 0).fraction()).isEqualTo(0.5);
-    assertThat(new Place(new DirectoryKey(-1, -1), 0, 0).fraction())
+    assertThat(Place.BEGINNING.fractionOfKeys()).isZero();
+    assertThat(Place.at(Place.Table.LISTINGS, new DirectoryKey(Long.MIN_VALUE, 0)).fractionOfKeys()).isEqualTo(0.5);
+    assertThat(Place.at(Place.Table.LISTINGS, new DirectoryKey(-1, -1)).fractionOfKeys())
         .isLessThan(1)
         .isGreaterThan(0.99);
   }
