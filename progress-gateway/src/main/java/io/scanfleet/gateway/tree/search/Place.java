@@ -82,7 +82,7 @@ record Place(Table table, DirectoryKey key, DirectoryKey child, int part, int in
   /** For whoever asks for the next page of this tree. */
   String toCursor(long targetKey) {
     ByteBuffer bytes = ByteBuffer.allocate(PLAIN + Integer.BYTES);
-    bytes.put((byte) table.ordinal()).put(key.toBytes()).put(child.toBytes());
+    bytes.put((byte) (table == Table.DIRECTORIES ? 0 : 1)).put(key.toBytes()).put(child.toBytes());
     bytes.putInt(part).putInt(index);
     bytes.putInt(checksum(bytes.array(), targetKey));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
@@ -102,12 +102,8 @@ record Place(Table table, DirectoryKey key, DirectoryKey child, int part, int in
     if (buffer.getInt(PLAIN) != checksum(bytes, targetKey)) {
       throw new IllegalArgumentException("not a cursor of this tree");
     }
-    int table = buffer.get();
-    if (table < 0 || table >= Table.values().length) {
-      throw new IllegalArgumentException("not a cursor");
-    }
-    return new Place(
-        Table.values()[table], key(buffer), key(buffer), buffer.getInt(), buffer.getInt());
+    Table table = buffer.get() == 0 ? Table.DIRECTORIES : Table.LISTINGS;
+    return new Place(table, key(buffer), key(buffer), buffer.getInt(), buffer.getInt());
   }
 
   private static DirectoryKey key(ByteBuffer buffer) {

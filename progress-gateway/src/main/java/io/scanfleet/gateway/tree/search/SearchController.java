@@ -7,12 +7,17 @@ import io.scanfleet.gateway.tree.TreePath;
 import io.scanfleet.gateway.tree.TreeTargets;
 import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.ScanStatus;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -58,10 +63,37 @@ class SearchController {
   /** What a request asks for. */
   private record Asked(TreeSearch.Tree tree, Target target, SearchQuery query, Place from) {}
 
+  /**
+   * Searches a tree by name and attributes, also while the scan runs.
+   *
+   * <p>Hits come in no particular order, each entry once. With {@code Accept: application/x-ndjson}
+   * they come as lines while they are found, {@code limit} may be any number or left out, and the
+   * last line is an object with the {@code summary}.
+   *
+   * @param batchId the scan, a UUID
+   * @param caseRule {@code sensitive}, or {@code insensitive}: the case of the letters A to Z does
+   *     not matter
+   * @param target the target's index in it, from 0
+   * @param pathBytes instead of {@code path}, its bytes in base64
+   * @param limit how many hits at most, from 1 to 1000
+   * @param cursor where to go on: the {@code nextCursor} of the page before
+   * @return as many hits as were asked for, or those that were found in 50 ms, on later pages in
+   *     half a second
+   * @throws ProblemException 404 there is no such scan, target or directory; 503 too many searches
+   *     are running
+   */
+  @Parameter(
+      name = "path",
+      in = ParameterIn.QUERY,
+      description =
+          "the directory below which to search, such as `show/sh010`; percent-decoded as bytes, so a"
+              + " name that is not valid UTF-8 has `%FF` and the like in it",
+      schema = @Schema(type = "string", defaultValue = ""))
   @GetMapping
   SearchPage page(
       @PathVariable String batchId,
-      @ModelAttribute SearchParameters wanted,
+      @ParameterObject @ModelAttribute SearchParameters wanted,
+      @RequestParam(name = "case", defaultValue = "insensitive") String caseRule,
       @RequestParam(defaultValue = "0") int target,
       @RequestParam(required = false) @Nullable String pathBytes,
       @RequestParam(defaultValue = "" + USUAL_HITS) int limit,
@@ -71,7 +103,7 @@ class SearchController {
     if (limit < 1 || limit > MOST_HITS) {
       throw ProblemException.badRequest("limit is 1 to " + MOST_HITS + ".", "limit");
     }
-    Asked asked = asked(batchId, target, wanted, pathBytes, cursor, request);
+    Asked asked = asked(batchId, target, wanted, caseRule, pathBytes, cursor, request);
     List<SearchHit> hits = new ArrayList<>();
     try (Turns.Turn _ = pages.take()) {
       TreeSearch.Outcome outcome =
@@ -94,10 +126,13 @@ class SearchController {
     }
   }
 
+  /** The same as lines. */
+  @Operation(hidden = true)
   @GetMapping(produces = LINES)
   void lines(
       @PathVariable String batchId,
-      @ModelAttribute SearchParameters wanted,
+      @ParameterObject @ModelAttribute SearchParameters wanted,
+      @RequestParam(name = "case", defaultValue = "insensitive") String caseRule,
       @RequestParam(defaultValue = "0") int target,
       @RequestParam(required = false) @Nullable String pathBytes,
       @RequestParam(required = false) @Nullable Long limit,
@@ -107,7 +142,7 @@ class SearchController {
     if (limit != null && limit < 1) {
       throw ProblemException.badRequest("limit is at least 1.", "limit");
     }
-    Asked asked = asked(batchId, target, wanted, pathBytes, cursor, request);
+    Asked asked = asked(batchId, target, wanted, caseRule, pathBytes, cursor, request);
     try (Turns.Turn _ = streams.take()) {
       response.setContentType(LINES);
       HitStream stream = new HitStream(response.getOutputStream(), json, System::nanoTime);
@@ -135,10 +170,11 @@ class SearchController {
       String batchId,
       int target,
       SearchParameters wanted,
+      String caseRule,
       @Nullable String pathBytes,
       @Nullable String cursor,
       HttpServletRequest request) {
-    SearchQuery query = wanted.toQuery(request.getQueryString());
+    SearchQuery query = wanted.toQuery(request.getQueryString(), caseRule);
     TreePath top = TreeTargets.path(request.getQueryString(), pathBytes);
     Target found = targets.locate(batchId, target).target();
     if (!top.names().isEmpty()

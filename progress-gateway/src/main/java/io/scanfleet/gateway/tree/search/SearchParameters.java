@@ -7,7 +7,6 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.bind.annotation.BindParam;
 
 /**
  * What a request says about the entries that are looked for. One condition is there at least; all
@@ -15,8 +14,6 @@ import org.springframework.web.bind.annotation.BindParam;
  *
  * @param q a glob if it has a star, a question mark or an opening bracket or brace in it, otherwise what the name contains;
  *     with a slash it speaks of the path below the target. Percent-encoded byte by byte
- * @param caseRule {@code sensitive}, or {@code insensitive} as without it: then the case of the
- *     letters A to Z does not matter
  * @param kind what to look for, joined by commas: {@code file}, {@code directory}, {@code symlink},
  *     {@code other} (devices, pipes, sockets). Without it everything, but with a size no
  *     directories
@@ -24,11 +21,10 @@ import org.springframework.web.bind.annotation.BindParam;
  * @param maxSize apparent size in bytes, at most; likewise
  * @param modifiedAfter when the content was last changed, in Unix seconds: then or later
  * @param modifiedBefore when the content was last changed, in Unix seconds: before
- * @param owner the owner's number (uid)
+ * @param owner the owner's number, the uid
  */
 record SearchParameters(
     @Nullable String q,
-    @BindParam("case") @Nullable String caseRule,
     @Nullable String kind,
     @Nullable Long minSize,
     @Nullable Long maxSize,
@@ -40,10 +36,11 @@ record SearchParameters(
    * What is looked for.
    *
    * @param rawQuery the query as it came, since names need not be text
+   * @param caseRule {@code sensitive} or {@code insensitive}
    * @throws ProblemException if it is malformed, or nothing
    */
-  SearchQuery toQuery(@Nullable String rawQuery) {
-    NamePattern pattern = pattern(rawQuery);
+  SearchQuery toQuery(@Nullable String rawQuery, String caseRule) {
+    NamePattern pattern = pattern(rawQuery, caseRule);
     boolean sized = minSize != null || maxSize != null;
     if (pattern == null
         && kind == null
@@ -65,9 +62,9 @@ record SearchParameters(
         pattern, types(sized), minSize, maxSize, modifiedAfter, modifiedBefore, owner);
   }
 
-  private @Nullable NamePattern pattern(@Nullable String rawQuery) {
+  private @Nullable NamePattern pattern(@Nullable String rawQuery, String caseRule) {
     boolean folded =
-        switch (caseRule == null ? "insensitive" : caseRule) {
+        switch (caseRule) {
           case "insensitive" -> true;
           case "sensitive" -> false;
           default -> throw ProblemException.badRequest("case is sensitive or insensitive.", "case");
