@@ -86,7 +86,8 @@ class TreeSearch implements AutoCloseable {
    *
    * @param from where to begin
    * @param limit how many hits, from 1
-   * @param nanos how long to go on after the first portion; null for as long as it takes
+   * @param nanos how long to go on, in nanoseconds; a portion is searched in any case; null for as
+   *     long as it takes
    * @throws IOException if the hits cannot be taken; nothing goes on then
    */
   Outcome search(
