@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code q} asks for. A glob if it has a star, a question mark or an opening bracket or brace in it, otherwise bytes to
- * be found anywhere in a name. With a slash it speaks of the path below the target, of which the
- * name is the end: names are sorted out first, then the name of the directory, and only for what
- * remains a path is put together. Immutable.
+ * What {@code q} asks for. A glob if it has a star, a question mark or an opening bracket or brace
+ * in it, otherwise bytes to be found anywhere in a name. With a slash it speaks of the path below
+ * the target, of which the name is the end: names are sorted out first, then the name of the
+ * directory, and only for what remains a path is put together. Immutable.
  */
 final class NamePattern {
 

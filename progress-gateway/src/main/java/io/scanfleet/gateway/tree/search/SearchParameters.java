@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * What a request says about the entries that are looked for. One condition is there at least; all
  * that are there have to hold.
  *
- * @param q a glob if it has a star, a question mark or an opening bracket or brace in it, otherwise what the name contains;
- *     with a slash it speaks of the path below the target. Percent-encoded byte by byte
+ * @param q a glob if it has a star, a question mark or an opening bracket or brace in it, otherwise
+ *     what the name contains; with a slash it speaks of the path below the target. Percent-encoded
+ *     byte by byte
  * @param kind what to look for, joined by commas: {@code file}, {@code directory}, {@code symlink},
  *     {@code other} (devices, pipes, sockets). Without it everything, but with a size no
  *     directories

@@ -124,8 +124,7 @@ class TreeSearch implements AutoCloseable {
             : directories
                 .finished(tree.targetKey(), top.parentKey(), top.key())
                 .filter(found -> found.totals().directories() <= FEW_DIRECTORIES)
-                .flatMap(
-                    found -> rows.subtree(tree.targetKey(), top.key(), FEW_DIRECTORIES + 1));
+                .flatMap(found -> rows.subtree(tree.targetKey(), top.key(), FEW_DIRECTORIES + 1));
     List<Portions> tables = new ArrayList<>();
     for (Place.Table table : Place.Table.values()) {
       if (table.compareTo(from.table()) >= 0) {
@@ -205,8 +204,7 @@ class TreeSearch implements AutoCloseable {
       return new Running(
           portion,
           searchers.submit(
-              () ->
-                  Candidates.in(rows, tree.targetKey(), portion, query, mostHits, givenUp)));
+              () -> Candidates.in(rows, tree.targetKey(), portion, query, mostHits, givenUp)));
     }
 
     private Candidates result(Future<Candidates> found) throws IOException {

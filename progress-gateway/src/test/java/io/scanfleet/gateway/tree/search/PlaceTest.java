@@ -11,7 +11,8 @@ class PlaceTest {
 
   @Test
   void aCursorIsReadBackAndOnlyAsItWas() {
-    Place place = new Place(Place.Table.LISTINGS, new DirectoryKey(-5, 7), new DirectoryKey(1, -1), 3, 8192);
+    Place place =
+        new Place(Place.Table.LISTINGS, new DirectoryKey(-5, 7), new DirectoryKey(1, -1), 3, 8192);
     String cursor = place.toCursor(42);
     assertThat(Place.ofCursor(cursor, 42)).isEqualTo(place);
     assertThatIllegalArgumentException().isThrownBy(() -> Place.ofCursor(cursor, 43));
@@ -29,7 +30,8 @@ class PlaceTest {
   @Test
   void theFractionGrowsWithTheUnsignedKey() {
     assertThat(Place.BEGINNING.fractionOfKeys()).isZero();
-    assertThat(Place.at(Place.Table.LISTINGS, new DirectoryKey(Long.MIN_VALUE, 0)).fractionOfKeys()).isEqualTo(0.5);
+    assertThat(Place.at(Place.Table.LISTINGS, new DirectoryKey(Long.MIN_VALUE, 0)).fractionOfKeys())
+        .isEqualTo(0.5);
     assertThat(Place.at(Place.Table.LISTINGS, new DirectoryKey(-1, -1)).fractionOfKeys())
         .isLessThan(1)
         .isGreaterThan(0.99);
