@@ -11,6 +11,7 @@ import io.scanfleet.gateway.batch.ScanRepository;
 import io.scanfleet.gateway.batch.Target;
 import io.scanfleet.gateway.batch.TargetLifecycle;
 import io.scanfleet.gateway.tree.TreeBrowser.Opened;
+import io.scanfleet.gateway.tree.sequence.SequencePattern;
 import io.scanfleet.model.AgentId;
 import io.scanfleet.model.BatchId;
 import io.scanfleet.model.DirectoryKey;
@@ -203,9 +204,10 @@ abstract class StoreContract {
   }
 
   private static TreeBrowser.Query query(TreeOrder.Sort sort, boolean descending, int limit) {
-    return new TreeBrowser.Query(new TreeOrder(sort, descending), null, limit, 1);
+    return new TreeBrowser.Query(new TreeOrder(sort, descending), null, limit, 1, false, null);
   }
 
+  private static final TreeOrder BY_SIZE = new TreeOrder(TreeOrder.Sort.SIZE, true);
   private static final TreeBrowser.Query BY_NAME = query(TreeOrder.Sort.NAME, false, 100);
 
   private static List<String> names(Opened opened) {
@@ -475,7 +477,7 @@ abstract class StoreContract {
     List<String> seen = new ArrayList<>();
     TreeOrder.Place after = null;
     for (int page = 0; page < 10; page++) {
-      Opened opened = open(scan, "", new TreeBrowser.Query(order, after, 2, 1));
+      Opened opened = open(scan, "", new TreeBrowser.Query(order, after, 2, 1, false, null));
       seen.addAll(names(opened));
       if (page == 0) {
         store(scan, 1, 1, listing(DirectoryKey.ROOT, 1, files("ffffff", "b")));
@@ -489,6 +491,89 @@ abstract class StoreContract {
         .doesNotHaveDuplicates()
         .contains("a", "bb", "ccc", "dddd", "eeeee", "u", "\uFFFD\uFFFD", "b")
         .doesNotContain("ffffff");
+  }
+
+  @Test
+  void whatIsNotShownIsAddedUpOnEveryPageAndLevel() {
+    Scan scan = newScan(1);
+    EntryColumns root = files("a", "bb", "ccc", "dddd");
+    byte[] name = {'d'};
+    addDirectory(root, name);
+    DirectoryKey below = DirectoryKey.ROOT.child(name);
+    store(
+        scan,
+        1,
+        0,
+        listing(DirectoryKey.ROOT, 0, root),
+        listing(below, 0, files("x", "yy", "zzz")),
+        finished(DirectoryKey.ROOT, name, 250, null));
+    Opened first = open(scan, "", new TreeBrowser.Query(BY_SIZE, null, 2, 2, false, null));
+    assertThat(names(first)).containsExactly("dddd", "ccc");
+    assertThat(first.others())
+        .isEqualTo(new FoldedEntries(3, 2 + 3, 2, 250 + 200 + 100, null, false));
+    Opened second = open(scan, "", new TreeBrowser.Query(BY_SIZE, first.next(), 2, 2, false, null));
+    assertThat(names(second)).containsExactly("d", "bb");
+    assertThat(second.others()).isEqualTo(new FoldedEntries(1, 1, 0, 100, 4096L, false));
+    TreeEntry directory = second.entries().getFirst();
+    assertThat(Objects.requireNonNull(directory.entries()).stream().map(TreeEntry::name))
+        .containsExactly("zzz", "yy");
+    assertThat(directory.others()).isEqualTo(new FoldedEntries(1, 1, 0, 100, 4096L, false));
+    Opened last = open(scan, "", new TreeBrowser.Query(BY_SIZE, second.next(), 2, 1, false, null));
+    assertThat(names(last)).containsExactly("a");
+    assertThat(last.others()).isNull();
+    assertThat(last.next()).isNull();
+  }
+
+  @Test
+  void imageSequencesAreOneEntryAndOpenIntoTheirFrames() {
+    Scan scan = newScan(1);
+    List<String> frames = new ArrayList<>(List.of("comp.v1.nk", "readme", "other.0001.exr"));
+    for (int frame = 1001; frame <= 1010; frame++) {
+      if (frame != 1005) {
+        frames.add("comp." + frame + ".exr");
+      }
+    }
+    store(
+        scan,
+        1,
+        0,
+        listing(DirectoryKey.ROOT, 0, files(frames.subList(0, 6).toArray(String[]::new))));
+    store(
+        scan,
+        1,
+        1,
+        listing(DirectoryKey.ROOT, 1, files(frames.subList(6, 12).toArray(String[]::new))),
+        new FinishedDirectory(
+            DirectoryKey.ROOT,
+            DirectoryKey.ROOT,
+            new byte[0],
+            2,
+            new Totals(12, 0, 0, 0, 15_600, 12 * 4096L, 0, false),
+            12,
+            15_600,
+            0,
+            null));
+    TreeOrder byName = new TreeOrder(TreeOrder.Sort.NAME, false);
+    Opened folded = open(scan, "", new TreeBrowser.Query(byName, null, 2, 1, true, null));
+    assertThat(names(folded)).containsExactly("comp.1001-1004,1006-1010#.exr", "comp.v1.nk");
+    assertThat(folded.entryCount()).isEqualTo(4);
+    TreeEntry entry = folded.entries().getFirst();
+    assertThat(entry.files()).isEqualTo(9);
+    assertThat(entry.bytes()).isEqualTo(9 * 1300);
+    SequenceView sequence = Objects.requireNonNull(entry.sequence());
+    assertThat(sequence.missing().ranges()).isEqualTo("1005");
+    assertThat(
+            names(open(scan, "", new TreeBrowser.Query(byName, folded.next(), 2, 1, true, null))))
+        .containsExactly("other.0001.exr", "readme");
+
+    for (SequencePattern pattern :
+        List.of(
+            SequencePattern.ofKey(sequence.key()),
+            SequencePattern.ofNotation(entry.name().getBytes(StandardCharsets.UTF_8)))) {
+      Opened opened = open(scan, "", new TreeBrowser.Query(byName, null, 100, 1, false, pattern));
+      assertThat(names(opened)).hasSize(9).first().isEqualTo("comp.1001.exr");
+      assertThat(opened.entryCount()).isEqualTo(9);
+    }
   }
 
   @Test
@@ -514,7 +599,8 @@ abstract class StoreContract {
         open(
                 scan,
                 "",
-                new TreeBrowser.Query(new TreeOrder(TreeOrder.Sort.NAME, false), null, 100, 3))
+                new TreeBrowser.Query(
+                    new TreeOrder(TreeOrder.Sort.NAME, false), null, 100, 3, false, null))
             .entries();
     assertThat(shown)
         .hasSize(40)
