@@ -284,17 +284,31 @@ public class ScanRepository {
         == 1;
   }
 
-  /** Removes a batch and its trees. */
+  /**
+   * Removes a batch. Its trees are discarded with it: nobody finds them any more, and their rows
+   * are removed in the background.
+   *
+   * @param now in Unix seconds
+   * @return whether this call did
+   */
   @Transactional
-  public void delete(Scan scan) {
-    for (Target target : scan.targets()) {
-      for (String table : List.of("listing", "directory", "page", "target")) {
-        jdbc.sql("delete from " + table + " where target_key = :key")
-            .param("key", target.key())
-            .update();
-      }
-    }
-    jdbc.sql("delete from scan where batch_id = :id").param("id", scan.id().toString()).update();
+  public boolean delete(BatchId batch, double now) {
+    jdbc.sql(
+            """
+            insert into discarded_tree (target_key, discarded_at)
+            select target_key, :now from target where batch_id = :batch
+            on conflict do nothing
+            """)
+        .param("now", now)
+        .param("batch", batch.toString())
+        .update();
+    jdbc.sql("delete from target where batch_id = :batch")
+        .param("batch", batch.toString())
+        .update();
+    return jdbc.sql("delete from scan where batch_id = :batch")
+            .param("batch", batch.toString())
+            .update()
+        == 1;
   }
 
   private List<Scan> scans(String condition, Map<String, ?> parameters) {
