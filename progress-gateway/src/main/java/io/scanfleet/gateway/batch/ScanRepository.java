@@ -76,8 +76,10 @@ public class ScanRepository {
       jdbc.sql(
               """
               insert into target (target_key, batch_id, target_index, agent, path, status,
-                expected_files, cancel_requested, attempt, directories_processed, sequence)
-              values (:key, :batch, :index, :agent, :path, :status, :expected, false, 0, 0, 0)
+                expected_files, cancel_requested, attempt, directories_processed, sequence,
+                imported_from)
+              values (:key, :batch, :index, :agent, :path, :status, :expected, false, 0, 0, 0,
+                :importedFrom)
               """)
           .param("key", target.key())
           .param("batch", scan.id().toString())
@@ -86,6 +88,7 @@ public class ScanRepository {
           .param("path", target.path())
           .param("status", target.status().wireName())
           .param("expected", target.expectedFiles())
+          .param("importedFrom", target.importedFrom())
           .update();
     }
   }
@@ -372,7 +375,8 @@ public class ScanRepository {
         totals(row),
         row.getLong("directories_processed"),
         row.getLong("sequence"),
-        row.getString("error"));
+        row.getString("error"),
+        row.getString("imported_from"));
   }
 
   private static @Nullable Totals totals(ResultSet row) throws SQLException {

@@ -119,7 +119,7 @@ class LiveBatchesTest {
 
   @AfterEach
   void forget() {
-    scans.find(BATCH).ifPresent(scans::delete);
+    scans.delete(BATCH, 1);
   }
 
   private Scan read() {

@@ -96,7 +96,7 @@ class Housekeeping implements SmartLifecycle {
 
   @EventListener
   void changed(BatchChanged event) {
-    wakes.offer(true);
+    var _ = wakes.offer(true);
   }
 
   @Override
@@ -112,7 +112,7 @@ class Housekeeping implements SmartLifecycle {
       return;
     }
     stopping.countDown();
-    wakes.offer(true);
+    var _ = wakes.offer(true);
     try {
       running.join(LONGEST_STOP);
     } catch (InterruptedException e) {
@@ -138,7 +138,7 @@ class Housekeeping implements SmartLifecycle {
               e);
         }
         if (!stopping.await(REST.toMillis(), TimeUnit.MILLISECONDS)) {
-          wakes.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+          var _ = wakes.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
     } catch (InterruptedException e) {
@@ -150,12 +150,14 @@ class Housekeeping implements SmartLifecycle {
   void look() {
     expire();
     var discarded = trees.until(now());
-    waiting = discarded.size();
+    int left = discarded.size();
+    waiting = left;
     for (Discarded tree : discarded) {
       if (isStopping()) {
         return;
       }
-      remove(tree);
+      left -= remove(tree) ? 1 : 0;
+      waiting = left;
     }
     shrink();
   }
@@ -175,19 +177,21 @@ class Housekeeping implements SmartLifecycle {
     }
   }
 
-  private void remove(Discarded tree) {
+  /** Removes what there is of a tree; tells whether no more will come. */
+  private boolean remove(Discarded tree) {
     try {
       long removed = trees.removeRows(tree.targetKey(), new Rests());
-      removedRows.increment(removed);
+      removedRows.increment((double) removed);
       if (removed > 0) {
         unsettled = true;
       } else if (!isStopping() && now() - tree.since() >= SECONDS_UNTIL_QUIET) {
         trees.forget(tree.targetKey());
-        waiting--;
+        return true;
       }
     } catch (ConcurrencyFailureException e) {
       // Another gateway is at it.
     }
+    return false;
   }
 
   private void shrink() {

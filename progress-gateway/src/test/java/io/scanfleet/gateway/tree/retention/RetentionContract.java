@@ -125,7 +125,7 @@ abstract class RetentionContract {
   }
 
   void delete(Scan scan) {
-    assertThat(scans.delete(scan.id(), now.get())).isTrue();
+    assertThat(scans.delete(scan.id(), seconds())).isTrue();
   }
 
   @AfterAll
@@ -158,12 +158,17 @@ abstract class RetentionContract {
         new SimpleMeterRegistry());
   }
 
+  private double seconds() {
+    return (double) now.get();
+  }
+
   private long rows(String table) {
     return jdbc.sql("select count(*) from " + table).query(Long.class).single();
   }
 
   /** Ends a scan of these paths, one after the other. */
-  private BatchId ended(double at, ScanStatus status, String... paths) {
+  private BatchId ended(long seconds, ScanStatus status, String... paths) {
+    double at = (double) seconds;
     Scan scan = begun(at, paths);
     for (Target target : scan.targets()) {
       scans.reported(
@@ -253,8 +258,8 @@ abstract class RetentionContract {
     }
     storePage(other.targets().getFirst().key(), 0, 3);
 
-    assertThat(scans.delete(scan.id(), now.get())).isTrue();
-    assertThat(scans.delete(scan.id(), now.get())).as("once").isFalse();
+    assertThat(scans.delete(scan.id(), seconds())).isTrue();
+    assertThat(scans.delete(scan.id(), seconds())).as("once").isFalse();
     assertThat(scans.find(scan.id())).isEmpty();
     assertThat(rows("listing")).isEqualTo(803);
 
@@ -270,7 +275,7 @@ abstract class RetentionContract {
     Scan scan = begun(1, "/a");
     long key = scan.targets().getFirst().key();
     storePage(key, 0, 3);
-    scans.delete(scan.id(), now.get());
+    scans.delete(scan.id(), seconds());
     Housekeeping housekeeping = housekeeping(KEEP_ALL);
     housekeeping.look();
     storePage(key, 1, 3);
@@ -289,7 +294,7 @@ abstract class RetentionContract {
     storePage(nextKey, 0, 3);
     jdbc.sql("insert into discarded_tree (target_key, discarded_at) values (:key, :at)")
         .param("key", nextKey++)
-        .param("at", now.get() + 10.0)
+        .param("at", seconds() + 10)
         .update();
     Housekeeping housekeeping = housekeeping(KEEP_ALL);
     housekeeping.look();
@@ -329,7 +334,7 @@ abstract class RetentionContract {
     BatchId youngFailed = ended(95 * day, ScanStatus.FAILED, "/a");
     BatchId imported = ended(15 * day, ScanStatus.COMPLETED, "/a");
     jdbc.sql("update scan set created_at = :now where batch_id = :id")
-        .param("now", 99.0 * day)
+        .param("now", (double) (99 * day))
         .param("id", imported.toString())
         .update();
 
@@ -362,7 +367,7 @@ abstract class RetentionContract {
         storePage(key, page, 20);
       }
     }
-    scans.newest(1000).forEach(scan -> scans.delete(scan.id(), now.get()));
+    scans.newest(1000).forEach(scan -> scans.delete(scan.id(), seconds()));
     try (ExecutorService gateways = Executors.newFixedThreadPool(4)) {
       List<Future<?>> looks = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
