@@ -65,7 +65,8 @@ class TreeImports {
    * Imports an export.
    *
    * @throws BrokenExportException if it is none, or not a whole one; nothing of it stays then
-   * @throws ProblemException if it does not say of which directory it is, or takes too long
+   * @throws ProblemException if it does not say of which directory it is, has too many hard links, or
+   *     takes too long
    * @throws IOException if it cannot be read to its end; nothing of it stays then
    */
   Scan run(InputStream export, Request request) throws IOException {

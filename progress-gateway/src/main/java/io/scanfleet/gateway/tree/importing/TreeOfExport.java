@@ -1,5 +1,6 @@
 package io.scanfleet.gateway.tree.importing;
 
+import io.scanfleet.gateway.problem.ProblemException;
 import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
 /**
  * Turns an export into the records of a tree, the same as an agent would make of the directory.
@@ -30,7 +32,8 @@ final class TreeOfExport implements NcduReader.Visitor {
   private static final int BYTES_OF_ENTRY = 80;
   private static final int BYTES_OF_BUFFER = 6 * 1024;
 
-  private static final int MOST_LINKED = 2_000_000;
+  /** Some 50 MB. */
+  static final int MOST_LINKED = 500_000;
 
   /** Takes records as they are made. */
   interface Sink {
@@ -163,12 +166,15 @@ final class TreeOfExport implements NcduReader.Visitor {
     if (!hardLinks.isFirst(entries.device(i), entries.inode(i), links)) {
       entries.setFlag(i, EntryColumns.REPEATED_LINK);
     } else if (hardLinks.size() > MOST_LINKED) {
-      throw new BrokenExportException(
-          "It holds more than "
+      throw ProblemException.of(
+          HttpStatus.CONTENT_TOO_LARGE,
+          "too-many-links",
+          "Too many links",
+          "The export has more than "
               + MOST_LINKED
-              + " files with several hard links of which others are missing. Programs that tell"
-              + " the number of links, such as ncdu from 1.16 on, make exports without this"
-              + " limit.");
+              + " files with several hard links of which some lie elsewhere, or of which it does not"
+              + " tell how many there are, as ncdu does from 1.16 on. Nothing of it was kept.",
+          "body");
     }
   }
 

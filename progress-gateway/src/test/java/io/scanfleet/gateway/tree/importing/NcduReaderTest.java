@@ -3,6 +3,7 @@ package io.scanfleet.gateway.tree.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.scanfleet.gateway.problem.ProblemException;
 import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
@@ -345,6 +346,19 @@ class NcduReaderTest {
       }
     }
     return bytes;
+  }
+
+  @Test
+  void linksOfWhichTheOthersNeverComeAreBounded() {
+    StringBuilder links = new StringBuilder();
+    for (int i = 0; i <= TreeOfExport.MOST_LINKED; i++) {
+      links.append(",{\"name\":\"f\",\"hlnkc\":true,\"ino\":").append(i + 1).append('}');
+    }
+    String few = links.substring(0, links.lastIndexOf(",{"));
+    assertThat(read(tree(few)).totals().files()).isEqualTo(TreeOfExport.MOST_LINKED);
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> read(tree(links.toString())))
+        .satisfies(e -> assertThat(e.getBody().getStatus()).isEqualTo(413));
   }
 
   @Test
