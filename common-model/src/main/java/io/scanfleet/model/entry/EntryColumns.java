@@ -28,6 +28,9 @@ public final class EntryColumns {
   /** The mode of an entry of which mode, owner and group are not known. */
   public static final int UNKNOWN_MODE = -1;
 
+  /** The owner and the group of such an entry: as a user's number, the one that nobody can have. */
+  public static final int UNKNOWN_OWNER = -1;
+
   /**
    * Another name of an inode that this target has already counted: its size is not counted again.
    */

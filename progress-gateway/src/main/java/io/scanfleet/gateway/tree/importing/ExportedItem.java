@@ -91,8 +91,8 @@ final class ExportedItem {
     entries.setAccess(
         i,
         access ? mode & 07777 : EntryColumns.UNKNOWN_MODE,
-        access ? (int) owner : 0,
-        access ? (int) group : 0);
+        access ? (int) owner : EntryColumns.UNKNOWN_OWNER,
+        access ? (int) group : EntryColumns.UNKNOWN_OWNER);
     if (excluded != null) {
       entries.setFlag(
           i, isOtherFileSystem() ? EntryColumns.OTHER_FILE_SYSTEM : EntryColumns.EXCLUDED);

@@ -8,6 +8,10 @@ import io.scanfleet.gateway.batch.ScanView;
 import io.scanfleet.gateway.problem.ProblemException;
 import io.scanfleet.gateway.tree.importing.TreeImports.Request;
 import io.scanfleet.model.AgentId;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -26,6 +30,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The HTTP resource of imports: its body is the export, of any length. */
@@ -51,7 +56,29 @@ class ImportController {
     this.progress = progress;
   }
 
-  @PostMapping(consumes = "!" + FORM)
+  /**
+   * Imports an export of ncdu, gdu or Scanfleet as a finished scan. The body is the export, of any
+   * length, as it is or compressed as {@code Content-Encoding} tells. If it is not whole, nothing
+   * of it stays.
+   *
+   * @param agent whose directory it shows; the gateway need not know this agent
+   * @param path of the directory, absolute; by default the one that the export names
+   * @param label what to call the scan
+   * @param encoding how the body is compressed: {@code gzip} or {@code zstd}; left out if it is not
+   * @return the scan, which has ended; {@code Location} says where to ask for it
+   * @throws ProblemException 408 nothing more of the body came for too long; 413 it has too many
+   *     files with several hard links of which others lie elsewhere; 415 its encoding is not known,
+   *     or its type is that of a form; 503 the gateway is busy with other imports
+   */
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  @RequestBody(
+      description = "The export, in ncdu's JSON format",
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+              schema = @Schema(type = "string", format = "binary")))
   @Nullable ResponseEntity<ScanView> run(
       @RequestParam(required = false) @Nullable String agent,
       @RequestParam(required = false) @Nullable String path,
@@ -93,6 +120,7 @@ class ImportController {
   /**
    * What {@code curl --data-binary} says unless told otherwise; servlets would read it as fields.
    */
+  @Hidden
   @PostMapping(consumes = FORM)
   void refuseForm() {
     throw ProblemException.of(

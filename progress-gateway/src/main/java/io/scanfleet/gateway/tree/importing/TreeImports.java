@@ -5,13 +5,15 @@ import io.scanfleet.gateway.batch.Scan;
 import io.scanfleet.gateway.batch.ScanRepository;
 import io.scanfleet.gateway.batch.Target;
 import io.scanfleet.gateway.problem.ProblemException;
+import io.scanfleet.gateway.tree.GroupCommit;
 import io.scanfleet.gateway.tree.StoredPage;
-import io.scanfleet.gateway.tree.TreeStore;
+import io.scanfleet.gateway.tree.report.Findings;
 import io.scanfleet.model.AgentId;
 import io.scanfleet.model.BatchId;
 import io.scanfleet.model.RawName;
 import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.TargetId;
+import io.scanfleet.model.entry.EntryColumns;
 import io.scanfleet.model.page.PageCodec;
 import io.scanfleet.model.page.PageRecord;
 import java.io.IOException;
@@ -40,14 +42,20 @@ class TreeImports {
   private static final Duration RENEWAL = Duration.ofMinutes(1);
 
   private final ImportedTrees trees;
-  private final TreeStore store;
+  private final GroupCommit store;
+  private final ScanRepository scans;
   private final ApplicationEventPublisher events;
   private final InstantSource clock;
 
   TreeImports(
-      ImportedTrees trees, TreeStore store, ApplicationEventPublisher events, InstantSource clock) {
+      ImportedTrees trees,
+      GroupCommit store,
+      ScanRepository scans,
+      ApplicationEventPublisher events,
+      InstantSource clock) {
     this.trees = trees;
     this.store = store;
+    this.scans = scans;
     this.events = events;
     this.clock = clock;
   }
@@ -65,15 +73,15 @@ class TreeImports {
    * Imports an export.
    *
    * @throws BrokenExportException if it is none, or not a whole one; nothing of it stays then
-   * @throws ProblemException if it does not say of which directory it is, has too many hard links, or
-   *     takes too long
+   * @throws ProblemException if it does not say of which directory it is, has too many hard links,
+   *     or takes too long
    * @throws IOException if it cannot be read to its end; nothing of it stays then
    */
   Scan run(InputStream export, Request request) throws IOException {
     NcduReader reader = new NcduReader(export);
     NcduReader.Heading heading = reader.readHeading();
     String path = request.path() != null ? request.path() : pathOf(heading.root());
-    long targetKey = ScanRepository.newTargetKey(clock.millis());
+    long targetKey = scans.newTargetKeys(1);
     Pages pages = new Pages(targetKey);
     TreeOfExport tree = new TreeOfExport(pages, heading.partial());
     trees.begin(targetKey, now() + PATIENCE.toSeconds());
@@ -154,8 +162,8 @@ class TreeImports {
 
     private final long targetKey;
     private final List<PageRecord> records = new ArrayList<>();
+    private Findings findings = new Findings();
     private int bytes;
-    private long files;
     private long number;
     private double renewed = now();
 
@@ -164,15 +172,20 @@ class TreeImports {
     }
 
     @Override
-    public void accept(PageRecord record, int moreFiles) {
+    public void listing(PageRecord.ListingPart part, EntryColumns entries) {
+      findings.add(part, entries);
+      add(part, part.listing().length + part.name().length);
+    }
+
+    @Override
+    public void directory(PageRecord.FinishedDirectory directory) {
+      findings.add(directory);
+      add(directory, directory.name().length);
+    }
+
+    private void add(PageRecord record, int length) {
       records.add(record);
-      files += moreFiles;
-      bytes +=
-          BYTES_OF_RECORD
-              + switch (record) {
-                case PageRecord.ListingPart part -> part.listing().length + part.name().length;
-                case PageRecord.FinishedDirectory directory -> directory.name().length;
-              };
+      bytes += BYTES_OF_RECORD + length;
       if (bytes >= PageCodec.FULL_BYTES) {
         flush();
       }
@@ -186,10 +199,11 @@ class TreeImports {
         }
         renewed = now;
       }
-      store.store(new StoredPage(targetKey, 1, number++, files, records));
+      store.store(
+          new StoredPage(targetKey, 1, number++, findings.files(), findings.encode(), records));
       records.clear();
+      findings = new Findings();
       bytes = 0;
-      files = 0;
     }
   }
 }

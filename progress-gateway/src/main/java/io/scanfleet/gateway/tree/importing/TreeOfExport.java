@@ -39,11 +39,14 @@ final class TreeOfExport implements NcduReader.Visitor {
   interface Sink {
 
     /**
-     * Takes a record.
+     * Takes a part of what lies directly in a directory.
      *
-     * @param files how many entries it holds that are no directories
+     * @param entries what the part holds; not to be kept
      */
-    void accept(PageRecord record, int files);
+    void listing(PageRecord.ListingPart part, EntryColumns entries);
+
+    /** Takes a directory of which all parts, and all directories below it, have come. */
+    void directory(PageRecord.FinishedDirectory directory);
   }
 
   /** A directory that has been entered and not left. */
@@ -119,7 +122,7 @@ final class TreeOfExport implements NcduReader.Visitor {
     Tally below = directory.below;
     below.add(directory.own);
     totals = below.toTotals();
-    sink.accept(
+    sink.directory(
         new PageRecord.FinishedDirectory(
             directory.key,
             directory.parent,
@@ -129,8 +132,7 @@ final class TreeOfExport implements NcduReader.Visitor {
             directory.own.files(),
             directory.own.bytes(),
             below.digest(),
-            directory.unread ? UNREAD : null),
-        0);
+            directory.unread ? UNREAD : null));
     if (!open.isEmpty()) {
       below.replaceDigest(EntryDigest.ofDirectory(directory.name, below.digest()));
       open.getLast().below.add(below);
@@ -192,18 +194,14 @@ final class TreeOfExport implements NcduReader.Visitor {
     if (entries == null) {
       return;
     }
-    int files = 0;
-    for (int i = 0; i < entries.size(); i++) {
-      files += entries.isDirectory(i) ? 0 : 1;
-    }
-    sink.accept(
+    sink.listing(
         new PageRecord.ListingPart(
             directory.key,
             directory.parent,
             directory.name,
             directory.parts++,
             ListingCodec.encode(entries)),
-        files);
+        entries);
     gathered -= BYTES_OF_BUFFER + (long) entries.size() * BYTES_OF_ENTRY + entries.nameBytes();
     directory.gathered = null;
   }

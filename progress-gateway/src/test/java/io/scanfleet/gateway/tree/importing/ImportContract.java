@@ -11,6 +11,7 @@ import io.scanfleet.gateway.batch.ScanRepository;
 import io.scanfleet.gateway.batch.Target;
 import io.scanfleet.gateway.problem.ProblemException;
 import io.scanfleet.gateway.tree.DirectoryRows;
+import io.scanfleet.gateway.tree.GroupCommit;
 import io.scanfleet.gateway.tree.TreeStore;
 import io.scanfleet.gateway.tree.importing.TreeImports.Request;
 import io.scanfleet.model.AgentId;
@@ -107,7 +108,8 @@ abstract class ImportContract {
     imports =
         new TreeImports(
             context.getBean(ImportedTrees.class),
-            context.getBean(TreeStore.class),
+            new GroupCommit(context.getBean(TreeStore.class)),
+            scans,
             events::add,
             clock);
   }
@@ -185,7 +187,6 @@ abstract class ImportContract {
     assertThat(target.importedFrom()).isEqualTo("ncdu 1.22");
     assertThat(events).containsExactly(new BatchChanged(made.id()));
     assertThat(rows("discarded_tree")).isZero();
-    assertThat(rows("page")).isZero();
     assertThat(scans.lastScan(new AgentId("old-nas"), "/vol/show")).isPresent();
 
     DirectoryRows tree = context.getBean(DirectoryRows.class);
@@ -193,7 +194,13 @@ abstract class ImportContract {
     assertThat(tree.finished(target.key(), DirectoryKey.ROOT, d).orElseThrow().ownBytes())
         .isEqualTo(5);
     List<String> names = new ArrayList<>();
-    assertThat(tree.listings(target.key(), d, entries -> names.add(entries.displayName(0))))
+    assertThat(
+            tree.read(
+                    target.key(),
+                    DirectoryKey.ROOT,
+                    d,
+                    entries -> names.add(entries.displayName(0)))
+                .isListed())
         .isTrue();
     assertThat(names).containsExactly("f");
   }

@@ -9,7 +9,6 @@ import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
 import io.scanfleet.model.entry.EntryType;
 import io.scanfleet.model.entry.ListingCodec;
-import io.scanfleet.model.page.PageRecord;
 import io.scanfleet.model.page.PageRecord.FinishedDirectory;
 import io.scanfleet.model.page.PageRecord.ListingPart;
 import java.io.ByteArrayInputStream;
@@ -63,22 +62,41 @@ class NcduReaderTest {
     int largest;
 
     @Override
-    public void accept(PageRecord record, int more) {
-      files += more;
-      switch (record) {
-        case ListingPart part -> {
-          String key = part.key().toString();
-          assertThat(parts.merge(key, 1, Integer::sum)).isEqualTo(part.part() + 1);
-          EntryColumns entries = ListingCodec.decode(part.listing());
-          largest = Math.max(largest, entries.size());
-          entries.moveTo(listings.computeIfAbsent(key, k -> new EntryColumns()));
-        }
-        case FinishedDirectory directory -> {
-          String key = directory.key().toString();
-          assertThat(directory.parts()).isEqualTo(parts.getOrDefault(key, 0));
-          assertThat(directories.put(key, directory)).isNull();
-        }
+    public void listing(ListingPart part, EntryColumns gathered) {
+      String key = part.key().toString();
+      assertThat(parts.merge(key, 1, Integer::sum)).isEqualTo(part.part() + 1);
+      EntryColumns entries = ListingCodec.decode(part.listing());
+      assertThat(entries.size()).isEqualTo(gathered.size());
+      largest = Math.max(largest, entries.size());
+      for (int i = 0; i < entries.size(); i++) {
+        files += entries.isDirectory(i) ? 0 : 1;
       }
+      entries.moveTo(listings.computeIfAbsent(key, k -> new EntryColumns()));
+    }
+
+    @Override
+    public void directory(FinishedDirectory directory) {
+      String key = directory.key().toString();
+      assertThat(directory.parts()).isEqualTo(parts.getOrDefault(key, 0));
+      assertThat(directories.put(key, directory)).isNull();
+    }
+  }
+
+  /** Counts what comes. */
+  private static final class Counts implements TreeOfExport.Sink {
+    int directories;
+    int filesBeforeAny;
+
+    @Override
+    public void listing(ListingPart part, EntryColumns entries) {
+      for (int i = 0; i < entries.size() && directories == 0; i++) {
+        filesBeforeAny += entries.isDirectory(i) ? 0 : 1;
+      }
+    }
+
+    @Override
+    public void directory(FinishedDirectory directory) {
+      directories++;
     }
   }
 
@@ -299,15 +317,12 @@ class NcduReaderTest {
     int trees = 0;
     for (int round = 0; round < 5_000; round++) {
       NcduReader reader = new NcduReader(new ByteArrayInputStream(mutate(random, WHOLE)));
-      int[] directories = {0};
+      Counts counts = new Counts();
       try {
         NcduReader.Heading heading = reader.readHeading();
-        TreeOfExport tree =
-            new TreeOfExport(
-                (record, files) -> directories[0] += record instanceof FinishedDirectory ? 1 : 0,
-                heading.partial());
+        TreeOfExport tree = new TreeOfExport(counts, heading.partial());
         reader.readTree(tree);
-        assertThat(tree.totals().directories() + 1).isGreaterThanOrEqualTo(directories[0]);
+        assertThat(tree.totals().directories() + 1).isGreaterThanOrEqualTo(counts.directories);
         trees++;
       } catch (BrokenExportException e) {
         assertThat(e.getMessage()).endsWith(".");
@@ -381,21 +396,11 @@ class NcduReaderTest {
                     pieces.stream()
                         .map(p -> new ByteArrayInputStream(p.getBytes(StandardCharsets.UTF_8)))
                         .toList())));
-    int[] early = {0};
-    int[] left = {0};
-    TreeOfExport tree =
-        new TreeOfExport(
-            (record, files) -> {
-              if (record instanceof FinishedDirectory) {
-                left[0]++;
-              } else if (left[0] == 0) {
-                early[0] += files;
-              }
-            },
-            false);
+    Counts counts = new Counts();
+    TreeOfExport tree = new TreeOfExport(counts, false);
     reader.readHeading();
     reader.readTree(tree);
     assertThat(tree.totals().files()).isEqualTo(1_000_000);
-    assertThat(early[0]).as("left before any directory was").isGreaterThan(800_000);
+    assertThat(counts.filesBeforeAny).as("left before any directory was").isGreaterThan(800_000);
   }
 }

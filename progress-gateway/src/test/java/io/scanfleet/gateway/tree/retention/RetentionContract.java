@@ -65,6 +65,9 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RetentionContract {
 
+  /** So that its entries have a row of their own. */
+  private static final Totals NOT_A_LEAF = new Totals(50, 1, 0, 0, 0, 0L, 0, false);
+
   private static final RetentionRules KEEP_ALL = new RetentionRules(null, null);
   private static final List<String> TABLES =
       List.of("listing", "directory", "page", "report", "discarded_tree");
@@ -233,10 +236,10 @@ abstract class RetentionContract {
       records.add(new ListingPart(key, DirectoryKey.ROOT, name, 0, ListingCodec.encode(entries)));
       records.add(
           new FinishedDirectory(
-              key, DirectoryKey.ROOT, name, 1, Totals.NONE, 50, 0, random.nextLong(), null));
+              key, DirectoryKey.ROOT, name, 1, NOT_A_LEAF, 50, 0, random.nextLong(), null));
     }
-    assertThat(store.store(new StoredPage(targetKey, 1, page, 50L * directories, records)))
-        .isTrue();
+    StoredPage stored = new StoredPage(targetKey, 1, page, 50L * directories, new byte[0], records);
+    assertThat(store.store(List.of(stored))).isEqualTo(1);
   }
 
   private List<BatchId> kept() {
