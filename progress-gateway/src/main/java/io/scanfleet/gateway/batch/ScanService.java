@@ -111,7 +111,7 @@ public class ScanService {
         break;
       }
     }
-    scans.delete(scan);
+    scans.delete(scan.id(), now());
     events.publishEvent(new BatchChanged(scan.id()));
   }
 
@@ -147,7 +147,7 @@ public class ScanService {
           null);
     }
     scans.cancelRequested(id);
-    double now = clock.millis() / 1000.0;
+    double now = now();
     for (Target target : scan.targets()) {
       if (target.status().isFinal()) {
         continue;
@@ -189,8 +189,13 @@ public class ScanService {
           "This scan is " + scan.status().wireName() + ". Cancel it before deleting it.",
           null);
     }
-    scans.delete(scan);
-    events.publishEvent(new BatchChanged(id));
+    if (scans.delete(id, now())) {
+      events.publishEvent(new BatchChanged(id));
+    }
+  }
+
+  private double now() {
+    return clock.millis() / 1000.0;
   }
 
   /**

@@ -74,7 +74,9 @@ public record TreeEntry(
     ExactText name = ExactText.of(entries.name(i));
     boolean directory = entries.isDirectory(i);
     Totals totals = below == null ? null : below.totals();
-    boolean attributes = entries.modifiedNanos(i) != EntryColumns.UNKNOWN_TIME;
+    boolean access =
+        entries.modifiedNanos(i) != EntryColumns.UNKNOWN_TIME
+            && entries.mode(i) != EntryColumns.UNKNOWN_MODE;
     String error = entries.error(i);
     return new TreeEntry(
         name.text(),
@@ -86,11 +88,11 @@ public record TreeEntry(
         totals == null ? null : Long.valueOf(totals.directories()),
         totals == null ? null : Long.valueOf(totals.errors()),
         modified(entries, i),
-        attributes ? Long.valueOf(entries.inode(i)) : null,
-        attributes ? Integer.valueOf(entries.links(i)) : null,
-        attributes ? octal(entries.mode(i)) : null,
-        attributes ? Long.valueOf(Integer.toUnsignedLong(entries.owner(i))) : null,
-        attributes ? Long.valueOf(Integer.toUnsignedLong(entries.group(i))) : null,
+        entries.inode(i) != 0 ? Long.valueOf(entries.inode(i)) : null,
+        entries.links(i) != 0 ? Integer.valueOf(entries.links(i)) : null,
+        access ? octal(entries.mode(i)) : null,
+        access ? Long.valueOf(Integer.toUnsignedLong(entries.owner(i))) : null,
+        access ? Long.valueOf(Integer.toUnsignedLong(entries.group(i))) : null,
         mark(entries.has(i, EntryColumns.REPEATED_LINK)),
         mark(entries.has(i, EntryColumns.EXCLUDED)),
         mark(entries.has(i, EntryColumns.OTHER_FILE_SYSTEM)),

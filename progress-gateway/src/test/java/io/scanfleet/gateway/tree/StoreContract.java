@@ -224,7 +224,7 @@ abstract class StoreContract {
     assertThat(scans.find(scan.id())).hasValue(scan);
     assertThat(scans.unfinished()).contains(scan);
     assertThat(scans.newest(1000)).contains(scan);
-    scans.delete(scan);
+    scans.delete(scan.id(), 1);
     assertThat(scans.find(scan.id())).isEmpty();
   }
 
@@ -640,20 +640,6 @@ abstract class StoreContract {
     assertThat(below.error()).isEqualTo("Permission denied");
     assertThat(Objects.requireNonNull(below.entries())).isEmpty();
     assertThat(browser.open(scan.targets().getFirst().key(), TreePath.ofQuery("path=no"), BY_NAME))
-        .isEmpty();
-  }
-
-  @Test
-  void deletingRemovesEverything() {
-    Scan scan = newScan(1);
-    store(
-        scan,
-        1,
-        0,
-        listing(DirectoryKey.ROOT, 0, files("a")),
-        finished(DirectoryKey.ROOT, new byte[0], 1, null));
-    scans.delete(scan);
-    assertThat(browser.open(scan.targets().getFirst().key(), TreePath.ofQuery(null), BY_NAME))
         .isEmpty();
   }
 }
