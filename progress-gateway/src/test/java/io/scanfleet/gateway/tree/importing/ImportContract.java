@@ -195,12 +195,8 @@ abstract class ImportContract {
         .isEqualTo(5);
     List<String> names = new ArrayList<>();
     assertThat(
-            tree.read(
-                    target.key(),
-                    DirectoryKey.ROOT,
-                    d,
-                    entries -> names.add(entries.displayName(0)))
-                .isListed())
+            tree.find(target.key(), DirectoryKey.ROOT, d)
+                .listings(entries -> names.add(entries.displayName(0))))
         .isTrue();
     assertThat(names).containsExactly("f");
   }
