@@ -2,8 +2,7 @@ package io.scanfleet.gateway.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scanfleet.gateway.DatabaseContract;
 import io.scanfleet.gateway.batch.BatchChanged;
 import io.scanfleet.gateway.batch.ExpectedDirectories;
 import io.scanfleet.gateway.batch.Scan;
@@ -13,7 +12,6 @@ import io.scanfleet.gateway.batch.TargetLifecycle;
 import io.scanfleet.gateway.tree.TreeBrowser.Opened;
 import io.scanfleet.gateway.tree.sequence.SequencePattern;
 import io.scanfleet.model.AgentId;
-import io.scanfleet.model.BatchId;
 import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.RawName;
 import io.scanfleet.model.ScanStatus;
@@ -38,106 +36,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
-import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
-import org.springframework.stereotype.Repository;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Storing and browsing, the same on SQLite and PostgreSQL. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class StoreContract {
+abstract class StoreContract extends DatabaseContract {
 
-  private ConfigurableApplicationContext context;
-  private ScanRepository scans;
   private TreeStore store;
   private TreeBrowser browser;
 
-  abstract String databaseUrl();
-
-  @SpringBootConfiguration(proxyBeanMethods = false)
-  @ImportAutoConfiguration({
-    DataSourceAutoConfiguration.class,
-    DataSourceTransactionManagerAutoConfiguration.class,
-    TransactionAutoConfiguration.class,
-    JdbcTemplateAutoConfiguration.class,
-    JdbcClientAutoConfiguration.class,
-    FlywayAutoConfiguration.class
-  })
-  @ComponentScan(
-      basePackages = "io.scanfleet.gateway",
-      useDefaultFilters = false,
-      includeFilters =
-          @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = Repository.class))
-  static class Repositories {
-
-    @Bean
-    MeterRegistry meters() {
-      return new SimpleMeterRegistry();
-    }
-
-    @Bean
-    JsonMapper json() {
-      return JsonMapper.builder().build();
-    }
-  }
-
   @BeforeAll
   void start() {
-    context =
-        new SpringApplicationBuilder(Repositories.class)
-            .web(WebApplicationType.NONE)
-            .run("--spring.datasource.url=" + databaseUrl(), "--logging.level.root=warn");
-    scans = context.getBean(ScanRepository.class);
     store = context.getBean(TreeStore.class);
     browser = new TreeBrowser(context.getBean(DirectoryRows.class));
-  }
-
-  @AfterAll
-  void stop() {
-    context.close();
-  }
-
-  private Scan newScan(int targets) {
-    BatchId id = BatchId.random();
-    long key = System.nanoTime();
-    List<Target> list = new ArrayList<>();
-    for (int i = 0; i < targets; i++) {
-      list.add(
-          new Target(
-              key + i,
-              new TargetId(id, i),
-              new AgentId("nas-01"),
-              "/vol/" + id,
-              ScanStatus.QUEUED,
-              null,
-              false,
-              0,
-              null,
-              null,
-              0,
-              0,
-              null));
-    }
-    Scan scan =
-        new Scan(id, "night ✓", List.of("*.tmp"), false, ScanStatus.QUEUED, 1.5, null, null, list);
-    scans.insert(scan);
-    return scan;
   }
 
   private static TargetState state(
