@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A report on a tree.
  *
- * @param target the index of the target
+ * @param batchId the scan, a UUID
+ * @param target the target's index in it, from 0
  * @param name which report it is
  * @param status of the target
  * @param partial whether numbers are lower bounds: the target has not ended, was cut short, or
  *     something in it could not be read
- * @param count of what the report is about there is this much in all; null where the rows are all
+ * @param count how many there are in all of what the report lists; left out where the rows are all
  * @param rows the report's lines, in the order of their importance
  * @param others what is not told in rows of its own, added up; null if there is nothing
  */
@@ -95,7 +96,8 @@ record Report<T>(
    *
    * @param fromDays the age from which they are counted here, in days before the day the scan
    *     ended, by UTC; null for files whose time is not known, or lies after the scan
-   * @param toDays the age up to which they are, this included; null if there is no bound
+   * @param toDays the age up to which they are counted, a number of days, this included; null if
+   *     there is no bound
    * @param label the age in words
    * @param files how many
    * @param bytes their apparent size, in bytes

@@ -51,7 +51,15 @@ class ReportController {
     this.clock = clock;
   }
 
-  /** The largest files by apparent size; of an inode with several links, the name that counted. */
+  /**
+   * The largest files by apparent size; of an inode with several links, the name that counted.
+   *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
+   * @param limit how many rows at most, a number from 1 to 200
+   * @return a row for each file, the largest first
+   * @throws ProblemException 404 there is no such scan or target
+   */
   @GetMapping("/largest-files")
   Report<Report.LargeFile> largestFiles(
       @PathVariable String batchId,
@@ -81,7 +89,15 @@ class ReportController {
     return report(located, "largest-files", rows, null, null);
   }
 
-  /** The directories with the largest content of their own. */
+  /**
+   * The directories with the largest content of their own: of the files directly in them.
+   *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
+   * @param limit how many rows at most, a number from 1 to 200
+   * @return a row for each directory, the largest first
+   * @throws ProblemException 404 there is no such scan or target
+   */
   @GetMapping("/largest-directories")
   Report<Report.LargeDirectory> largestDirectories(
       @PathVariable String batchId,
@@ -103,7 +119,15 @@ class ReportController {
     return report(located, "largest-directories", rows, null, null);
   }
 
-  /** Files by extension, those that take most first. */
+  /**
+   * Files by extension, those that take most first.
+   *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
+   * @param limit how many rows at most, a number from 1 to 1000
+   * @return a row for each extension; {@code others} are the files of all further ones
+   * @throws ProblemException 404 there is no such scan or target
+   */
   @GetMapping("/extensions")
   Report<Report.Extension> extensions(
       @PathVariable String batchId,
@@ -127,7 +151,14 @@ class ReportController {
     return report(located, "extensions", rows, null, others(extensions, all, limit));
   }
 
-  /** Files by the time since they were last changed, the newest first. */
+  /**
+   * Files by the time since they were last changed, the newest first.
+   *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
+   * @return a row for each age in which there are files
+   * @throws ProblemException 404 there is no such scan or target
+   */
   @GetMapping("/ages")
   Report<Report.Age> ages(
       @PathVariable String batchId, @RequestParam(defaultValue = "0") int target) {
@@ -138,7 +169,16 @@ class ReportController {
     return report(located, "ages", AgeClasses.of(findings(located).days(), today), null, null);
   }
 
-  /** Files by owner, those who take most first; or by group. */
+  /**
+   * Files by owner, those who take most first; or by group.
+   *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
+   * @param by {@code user} or {@code group}
+   * @param limit how many rows at most, a number from 1 to 1000
+   * @return a row for each owner; {@code others} are the files of all further ones
+   * @throws ProblemException 404 there is no such scan or target
+   */
   @GetMapping("/owners")
   Report<Report.Owner> owners(
       @PathVariable String batchId,
@@ -170,7 +210,14 @@ class ReportController {
     return report(located, "owners", rows, null, others(owners, all, limit));
   }
 
-  /** Files by size, from empty ones to the largest; each class is twice the one before. */
+  /**
+   * Files by size, from empty ones to the largest; each class is twice the one before.
+   *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
+   * @return a row for each size in which there are files
+   * @throws ProblemException 404 there is no such scan or target
+   */
   @GetMapping("/sizes")
   Report<Report.SizeClass> sizes(
       @PathVariable String batchId, @RequestParam(defaultValue = "0") int target) {
@@ -192,7 +239,15 @@ class ReportController {
     return report(located, "sizes", rows, null, null);
   }
 
-  /** What could not be read, and why. */
+  /**
+   * What could not be read, and why.
+   *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
+   * @param limit how many rows at most, a number from 1 to 1000
+   * @return a row for each entry; {@code count} says how many there are in all
+   * @throws ProblemException 404 there is no such scan or target
+   */
   @GetMapping("/unreadable")
   Report<Report.UnreadableEntry> unreadable(
       @PathVariable String batchId,
