@@ -171,7 +171,9 @@ class PageIT {
           {"agesReport", "ages"},
           {"ownersReport", "owners?by=group"},
           {"sizesReport", "sizes"},
-          {"unreadableReport", "unreadable"}
+          {"unreadableReport", "unreadable"},
+          {"largestSequencesSequenceReport", "largest-sequences"},
+          {"incompleteSequencesSequenceReport", "incomplete-sequences"}
         }) {
       assertThat(document.differences(report[0], gateway.get(reports + report[1]))).isEmpty();
     }

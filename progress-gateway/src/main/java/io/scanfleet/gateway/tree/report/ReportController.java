@@ -1,22 +1,15 @@
 package io.scanfleet.gateway.tree.report;
 
-import io.scanfleet.gateway.batch.Scan;
-import io.scanfleet.gateway.batch.Target;
 import io.scanfleet.gateway.problem.ProblemException;
 import io.scanfleet.gateway.tree.DirectoryPaths;
 import io.scanfleet.gateway.tree.DirectoryRows;
 import io.scanfleet.gateway.tree.ExactText;
 import io.scanfleet.gateway.tree.TreeTargets;
 import io.scanfleet.gateway.tree.TreeTargets.Located;
-import io.scanfleet.model.DirectoryKey;
-import io.scanfleet.model.ScanStatus;
-import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,7 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 class ReportController {
 
   private static final int SECONDS_A_DAY = 86_400;
-  private static final byte[] UNKNOWN_PLACE = "…".getBytes(StandardCharsets.UTF_8);
 
   private final TreeTargets targets;
   private final FindingsKeeper keeper;
@@ -65,7 +57,7 @@ class ReportController {
       @PathVariable String batchId,
       @RequestParam(defaultValue = "0") int target,
       @RequestParam(defaultValue = "100") int limit) {
-    requireLimit(limit, Largest.MOST);
+    Report.requireLimit(limit, Largest.MOST);
     Located located = targets.locate(batchId, target);
     DirectoryPaths paths = directories.paths(located.target().key());
     Map<String, String> owners = names.ownerNames(located.target().key());
@@ -74,7 +66,7 @@ class ReportController {
             .limit(limit)
             .map(
                 item -> {
-                  ExactText path = path(paths, item.in(), item.name());
+                  ExactText path = Report.path(paths, item.in(), item.name());
                   String uid = Integer.toUnsignedString(item.owner());
                   return new Report.LargeFile(
                       path.text(),
@@ -86,7 +78,7 @@ class ReportController {
                       owners.get(uid));
                 })
             .toList();
-    return report(located, "largest-files", rows, null, null);
+    return Report.of(located, "largest-files", null, rows, null);
   }
 
   /**
@@ -103,7 +95,7 @@ class ReportController {
       @PathVariable String batchId,
       @RequestParam(defaultValue = "0") int target,
       @RequestParam(defaultValue = "100") int limit) {
-    requireLimit(limit, Largest.MOST);
+    Report.requireLimit(limit, Largest.MOST);
     Located located = targets.locate(batchId, target);
     DirectoryPaths paths = directories.paths(located.target().key());
     List<Report.LargeDirectory> rows =
@@ -111,12 +103,12 @@ class ReportController {
             .limit(limit)
             .map(
                 item -> {
-                  ExactText path = path(paths, item.in(), item.name());
+                  ExactText path = Report.path(paths, item.in(), item.name());
                   return new Report.LargeDirectory(
                       path.text(), path.bytes(), item.files(), item.bytes());
                 })
             .toList();
-    return report(located, "largest-directories", rows, null, null);
+    return Report.of(located, "largest-directories", null, rows, null);
   }
 
   /**
@@ -133,7 +125,7 @@ class ReportController {
       @PathVariable String batchId,
       @RequestParam(defaultValue = "0") int target,
       @RequestParam(defaultValue = "100") int limit) {
-    requireLimit(limit, 1000);
+    Report.requireLimit(limit, 1000);
     Located located = targets.locate(batchId, target);
     Breakdown<String> extensions = findings(located).extensions();
     List<Map.Entry<String, Amount>> all = extensions.biggestFirst();
@@ -148,7 +140,7 @@ class ReportController {
                         each.getValue().bytes(),
                         each.getValue().allocated()))
             .toList();
-    return report(located, "extensions", rows, null, others(extensions, all, limit));
+    return Report.of(located, "extensions", null, rows, others(extensions, all, limit));
   }
 
   /**
@@ -166,7 +158,7 @@ class ReportController {
     Double end = located.scan().finishedAt();
     long today =
         Math.floorDiv(end == null ? clock.millis() / 1000 : end.longValue(), SECONDS_A_DAY);
-    return report(located, "ages", AgeClasses.of(findings(located).days(), today), null, null);
+    return Report.of(located, "ages", null, AgeClasses.of(findings(located).days(), today), null);
   }
 
   /**
@@ -185,7 +177,7 @@ class ReportController {
       @RequestParam(defaultValue = "0") int target,
       @RequestParam(defaultValue = "user") String by,
       @RequestParam(defaultValue = "100") int limit) {
-    requireLimit(limit, 1000);
+    Report.requireLimit(limit, 1000);
     if (!by.equals("user") && !by.equals("group")) {
       throw ProblemException.badRequest("by is user or group.", "by");
     }
@@ -207,7 +199,7 @@ class ReportController {
                         each.getValue().bytes(),
                         each.getValue().allocated()))
             .toList();
-    return report(located, "owners", rows, null, others(owners, all, limit));
+    return Report.of(located, "owners", null, rows, others(owners, all, limit));
   }
 
   /**
@@ -236,7 +228,7 @@ class ReportController {
                       each.getValue().allocated());
                 })
             .toList();
-    return report(located, "sizes", rows, null, null);
+    return Report.of(located, "sizes", null, rows, null);
   }
 
   /**
@@ -253,7 +245,7 @@ class ReportController {
       @PathVariable String batchId,
       @RequestParam(defaultValue = "0") int target,
       @RequestParam(defaultValue = "100") int limit) {
-    requireLimit(limit, Unreadable.MOST);
+    Report.requireLimit(limit, Unreadable.MOST);
     Located located = targets.locate(batchId, target);
     DirectoryPaths paths = directories.paths(located.target().key());
     Unreadable unreadable = findings(located).unreadable();
@@ -262,45 +254,16 @@ class ReportController {
             .limit(limit)
             .map(
                 item -> {
-                  ExactText path = path(paths, item.in(), item.name());
+                  ExactText path = Report.path(paths, item.in(), item.name());
                   return new Report.UnreadableEntry(
                       path.text(), path.bytes(), item.directory(), item.reason());
                 })
             .toList();
-    return report(located, "unreadable", rows, unreadable.count(), null);
+    return Report.of(located, "unreadable", unreadable.count(), rows, null);
   }
 
   private Findings findings(Located located) {
     return keeper.of(located.target().key());
-  }
-
-  /** In a tree that still grows the directories above may not be stored yet: then "…/name". */
-  private static ExactText path(DirectoryPaths paths, DirectoryKey in, byte[] name) {
-    if (name.length == 0) {
-      return ExactText.of(name);
-    }
-    Optional<byte[]> directory = paths.of(in);
-    return ExactText.of(DirectoryPaths.join(directory.orElse(UNKNOWN_PLACE), name));
-  }
-
-  private static <T> Report<T> report(
-      Located located,
-      String name,
-      List<T> rows,
-      @Nullable Long count,
-      Report.@Nullable Others others) {
-    Scan scan = located.scan();
-    Target target = located.target();
-    Totals totals = target.totals();
-    return new Report<>(
-        scan.id(),
-        target.id().index(),
-        name,
-        target.status(),
-        target.status() != ScanStatus.COMPLETED || totals == null || totals.partial(),
-        count,
-        rows,
-        others);
   }
 
   private static <K> Report.@Nullable Others others(
@@ -309,12 +272,6 @@ class ReportController {
     others.add(breakdown.others());
     all.stream().skip(limit).forEach(each -> others.add(each.getValue()));
     return Report.Others.of(others);
-  }
-
-  private static void requireLimit(int limit, int most) {
-    if (limit < 1 || limit > most) {
-      throw ProblemException.badRequest("limit is 1 to " + most + ".", "limit");
-    }
   }
 
   /** The number of a user or group; null if it is not known, as in some imports. */
