@@ -161,6 +161,8 @@ class PageIT {
     String search = tree.replace("/tree", "/search?");
     assertThat(document.differences("pageSearch", gateway.get(search + "q=*"))).isEmpty();
     assertThat(document.differences("pageSearch", gateway.get(search + "q=*&limit=1"))).isEmpty();
+    assertThat(document.differences("pageSearch", gateway.get(search + "q=*&sequences=true")))
+        .isEmpty();
     assertThat(document.differences("pageSearch", gateway.get(search))).isEmpty();
     String reports = tree.replace("/tree", "/reports/");
     for (String[] report :
