@@ -1,5 +1,6 @@
 package io.scanfleet.gateway.tree;
 
+import io.scanfleet.gateway.batch.TotalsColumns;
 import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
@@ -241,24 +242,11 @@ public class DirectoryRows {
 
   private static Finished finished(ResultSet row) throws SQLException {
     return new Finished(
-        new Totals(
-            row.getLong("files"),
-            row.getLong("directories"),
-            row.getLong("symlinks"),
-            row.getLong("specials"),
-            row.getLong("bytes"),
-            nullableLong(row, "allocated_bytes"),
-            row.getLong("errors"),
-            row.getBoolean("partial")),
+        TotalsColumns.read(row),
         row.getString("error"),
         row.getInt("parts"),
-        nullableLong(row, "own_files"),
-        nullableLong(row, "own_bytes"),
-        nullableLong(row, "digest"));
-  }
-
-  private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? null : Long.valueOf(value);
+        TotalsColumns.nullableLong(row, "own_files"),
+        TotalsColumns.nullableLong(row, "own_bytes"),
+        TotalsColumns.nullableLong(row, "digest"));
   }
 }
