@@ -52,10 +52,18 @@ import tools.jackson.databind.json.JsonMapper;
 class IntakeConfiguration {
 
   private static final int RETRY_MILLIS = 2000;
-  private static final int PREFETCHED_PAGES = 4;
+  private static final int PREFETCHED_PAGES = 8;
 
-  /** Each decodes a page while others wait for a commit; see {@link GroupCommit}. */
-  private static final int RESULT_CONSUMERS = 12;
+  /**
+   * Each decodes a page while others wait for a commit; see {@link GroupCommit}. One is enough
+   * until pages come faster than it takes them: {@link #BUSY} without a pause of {@link
+   * #PAUSE_MILLIS}.
+   */
+  private static final int MOST_RESULT_CONSUMERS = 12;
+
+  private static final int BUSY = 10;
+  private static final int PAUSE_MILLIS = 200;
+  private static final int NEXT_CONSUMER_AFTER_MILLIS = 100;
 
   private static final int PREFETCHED_TICKS = 32;
 
@@ -185,7 +193,10 @@ class IntakeConfiguration {
       GatewayProperties properties) {
     SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
     configure(container, PREFETCHED_PAGES);
-    container.setConcurrentConsumers(RESULT_CONSUMERS);
+    container.setMaxConcurrentConsumers(MOST_RESULT_CONSUMERS);
+    container.setConsecutiveActiveTrigger(BUSY);
+    container.setReceiveTimeout(PAUSE_MILLIS);
+    container.setStartConsumerMinInterval(NEXT_CONSUMER_AFTER_MILLIS);
     container.setAutoStartup(!properties.isAloneOnItsDatabase());
     container.setMissingQueuesFatal(false);
     container.setQueueNames(Topology.RESULTS_QUEUE);
