@@ -1,0 +1,40 @@
+/** What kind of tree is made up. */
+enum Shape {
+  /** A show: sequences, shots, tasks, versions, and in each version one or two image sequences. */
+  SEQUENCES("sequences", "show") {
+    @Override
+    Node root(long files) {
+      return SequencesNode.show(files);
+    }
+  },
+
+  /** A project home or /usr: few files a directory, many kinds of names, sizes and owners. */
+  MIXED("mixed", "project") {
+    @Override
+    Node root(long files) {
+      return MixedNode.home(files);
+    }
+  };
+
+  final String label;
+
+  /** The last name of the target's path. */
+  final String target;
+
+  Shape(String label, String target) {
+    this.label = label;
+    this.target = target;
+  }
+
+  /** The root of a tree of about this many files. */
+  abstract Node root(long files);
+
+  static Shape of(String label) {
+    for (Shape shape : values()) {
+      if (shape.label.equals(label)) {
+        return shape;
+      }
+    }
+    throw new BenchException("no such shape: '" + label + "'");
+  }
+}
