@@ -5,15 +5,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What lies below one directory, itself not counted.
  *
- * @param files every entry that is not a directory: regular files, symbolic links and special files
- * @param directories every directory, also one that could not be read or was not entered
+ * @param files the number of entries that are no directories: regular files, symbolic links and
+ *     special files
+ * @param directories the number of directories, also of those that could not be read or were not
+ *     entered
  * @param symlinks how many of the files are symbolic links
  * @param specials how many of the files are devices, pipes or sockets
  * @param bytes the files' apparent sizes, in bytes; a file with several hard links counts once per
  *     target
  * @param allocatedBytes the space the files take on disk, in bytes, counted the same way; null if
  *     the file system does not tell
- * @param errors what could not be read; any makes the other numbers lower bounds
+ * @param errors how many things could not be read; any makes the other numbers lower bounds
  * @param partial whether the numbers are lower bounds: something was not read, or the scan stopped
  *     early
  */

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The page in a real Chromium: start a scan in the dialog, watch it, open its tree. */
+/**
+ * The pages in a real Chromium: start a scan in the dialog, watch it, open its tree; and try the
+ * HTTP interface out.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageIT {
 
@@ -37,7 +40,6 @@ class PageIT {
               () -> new IllegalStateException("no Chromium; ./scanfleet test installs it"));
 
   private final DeletingTree disk = DeletingTree.create();
-  private final List<String> complaints = new ArrayList<>();
   private Fleet fleet;
   private GatewayClient gateway;
   private Playwright playwright;
@@ -80,15 +82,8 @@ class PageIT {
   @Test
   void aScanIsStartedWatchedAndOpened() {
     String show = disk.path().resolve("show").toString();
-    Page page = browser.newPage();
-    page.setDefaultTimeout(30_000);
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
-    page.onPageError(complaints::add);
+    List<String> complaints = new ArrayList<>();
+    Page page = newPage(complaints);
     page.navigate("http://127.0.0.1:" + gateway.port() + "/");
     assertThat(page.getByTestId("connection")).hasText("Live");
 
@@ -127,5 +122,56 @@ class PageIT {
     assertThat(page.getByTestId("scan-list")).containsText("Completed");
     assertThat(complaints).isEmpty();
     page.close();
+  }
+
+  @Test
+  void theInterfaceCanBeTriedOut() {
+    List<String> complaints = new ArrayList<>();
+    Page page = newPage(complaints);
+    page.navigate("http://127.0.0.1:" + gateway.port() + "/api");
+    assertThat(page.locator(".opblock")).hasCount(OpenApiDocument.of(gateway).operations().size());
+
+    Locator agents = page.locator("#operations-agent-listAgent");
+    agents.locator(".opblock-summary-control").click();
+    agents.getByText("Try it out").click();
+    agents.getByText("Execute").click();
+    Locator answer = agents.locator(".live-responses-table");
+    assertThat(answer.locator("tbody td.response-col_status")).hasText("200");
+    assertThat(answer.locator("tbody td.response-col_description")).containsText("nas-01");
+    assertThat(complaints).isEmpty();
+    page.close();
+  }
+
+  @Test
+  void theInterfaceIsAsDescribed() {
+    OpenApiDocument document = OpenApiDocument.of(gateway);
+    assertThat(document.faults()).isEmpty();
+
+    String id = gateway.start("nas-01=" + disk.path().resolve("show/sh010"));
+    assertThat(document.differences("getScan", gateway.get("/api/v1/scans/" + id))).isEmpty();
+    gateway.awaitEnd(id);
+    assertThat(document.differences("getScan", gateway.get("/api/v1/scans/" + id))).isEmpty();
+    assertThat(document.differences("getScan", gateway.get("/api/v1/scans"))).isNotEmpty();
+    assertThat(document.differences("listScan", gateway.get("/api/v1/scans"))).isEmpty();
+    assertThat(document.differences("listAgent", gateway.get("/api/v1/agents"))).isEmpty();
+    String tree = "/api/v1/scans/" + id + "/tree";
+    assertThat(document.differences("openTree", gateway.get(tree + "?depth=4"))).isEmpty();
+    assertThat(document.differences("openTree", gateway.get(tree + "?path=nowhere"))).isEmpty();
+    assertThat(document.differences("openTree", gateway.get(tree + "?depth=5"))).isEmpty();
+    assertThat(document.differences("cancelScan", gateway.post(tree.replace("tree", "cancel"), "")))
+        .isEmpty();
+  }
+
+  private Page newPage(List<String> complaints) {
+    Page page = browser.newPage();
+    page.setDefaultTimeout(30_000);
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+    page.onPageError(complaints::add);
+    return page;
   }
 }

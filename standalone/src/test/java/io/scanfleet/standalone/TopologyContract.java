@@ -179,7 +179,7 @@ abstract class TopologyContract {
     PageCodec.append(
         page,
         new PageRecord.FinishedDirectory(
-            DirectoryKey.ROOT, DirectoryKey.ROOT, new byte[0], 0, Totals.NONE, null));
+            DirectoryKey.ROOT, DirectoryKey.ROOT, new byte[0], 0, Totals.NONE, 0, 0, 0, null));
     Map<String, Object> place = headers(Topology.VERSION);
     place.put(Topology.BATCH_HEADER, BatchId.random().toString());
     place.put(Topology.TARGET_HEADER, 0);

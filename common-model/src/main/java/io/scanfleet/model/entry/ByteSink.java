@@ -45,6 +45,14 @@ public final class ByteSink {
     varint((value << 1) ^ (value >> 63));
   }
 
+  /** Eight bytes, for numbers as likely to be large as small. */
+  public void fixed(long value) {
+    ensure(8);
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      store[size++] = (byte) (value >>> shift);
+    }
+  }
+
   public void bytes(byte[] source, int offset, int length) {
     ensure(length);
     System.arraycopy(source, offset, store, size, length);

@@ -42,6 +42,14 @@ public final class ByteSource {
     return (value >>> 1) ^ -(value & 1);
   }
 
+  public long fixed() {
+    long value = 0;
+    for (int i = 0; i < 8; i++) {
+      value = value << 8 | octet();
+    }
+    return value;
+  }
+
   /** A number from 0 to {@code max}. */
   public int count(int max, String what) {
     long value = varint();
@@ -71,6 +79,20 @@ public final class ByteSource {
     need(length);
     System.arraycopy(store, at, target, offset, length);
     at += length;
+  }
+
+  /** How many bytes there are still to be read. */
+  int left() {
+    return store.length - at;
+  }
+
+  /** Adds {@code n} bytes to as many numbers, each shifted to its place. */
+  void plane(long[] values, int n, int shift) {
+    need(n);
+    for (int i = 0; i < n; i++) {
+      values[i] += (store[at + i] & 0xFFL) << shift;
+    }
+    at += n;
   }
 
   public byte[] block() {

@@ -46,21 +46,47 @@ public final class EntryColumns {
   private static final int FIRST_NAME_CAPACITY = 2048;
 
   private int size;
-  private byte[] names = new byte[FIRST_NAME_CAPACITY];
-  private int[] nameEnds = new int[FIRST_CAPACITY];
-  private byte[] types = new byte[FIRST_CAPACITY];
-  private byte[] flags = new byte[FIRST_CAPACITY];
-  private long[] bytes = new long[FIRST_CAPACITY];
-  private long[] allocated = new long[FIRST_CAPACITY];
-  private long[] modifiedSeconds = new long[FIRST_CAPACITY];
-  private int[] modifiedNanos = new int[FIRST_CAPACITY];
-  private long[] devices = new long[FIRST_CAPACITY];
-  private long[] inodes = new long[FIRST_CAPACITY];
-  private int[] links = new int[FIRST_CAPACITY];
-  private int[] modes = new int[FIRST_CAPACITY];
-  private int[] owners = new int[FIRST_CAPACITY];
-  private int[] groups = new int[FIRST_CAPACITY];
+  private byte[] names;
+  private int[] nameEnds;
+  private byte[] types;
+  private byte[] flags;
+  private long[] bytes;
+  private long[] allocated;
+  private long[] modifiedSeconds;
+  private int[] modifiedNanos;
+  private long[] devices;
+  private long[] inodes;
+  private int[] links;
+  private int[] modes;
+  private int[] owners;
+  private int[] groups;
   private final Map<Integer, String> errors = new HashMap<>();
+
+  public EntryColumns() {
+    this(FIRST_CAPACITY, FIRST_NAME_CAPACITY);
+  }
+
+  /**
+   * With room for so many entries before it has to grow.
+   *
+   * @param nameCapacity of all names together, in bytes
+   */
+  EntryColumns(int capacity, int nameCapacity) {
+    names = new byte[nameCapacity];
+    nameEnds = new int[capacity];
+    types = new byte[capacity];
+    flags = new byte[capacity];
+    bytes = new long[capacity];
+    allocated = new long[capacity];
+    modifiedSeconds = new long[capacity];
+    modifiedNanos = new int[capacity];
+    devices = new long[capacity];
+    inodes = new long[capacity];
+    links = new int[capacity];
+    modes = new int[capacity];
+    owners = new int[capacity];
+    groups = new int[capacity];
+  }
 
   /** How many entries there are. */
   public int size() {
@@ -226,6 +252,10 @@ public final class EntryColumns {
     return Arrays.copyOfRange(names, nameStart(i), nameEnds[i]);
   }
 
+  public int nameLength(int i) {
+    return nameEnds[i] - nameStart(i);
+  }
+
   /**
    * Copies a name to the start of a buffer.
    *
@@ -321,7 +351,7 @@ public final class EntryColumns {
   }
 
   public @Nullable String error(int i) {
-    return errors.get(i);
+    return errors.isEmpty() ? null : errors.get(i);
   }
 
   int errorCount() {
@@ -329,7 +359,7 @@ public final class EntryColumns {
   }
 
   private void grow() {
-    int capacity = types.length * 2;
+    int capacity = Math.max(FIRST_CAPACITY, types.length * 2);
     nameEnds = Arrays.copyOf(nameEnds, capacity);
     types = Arrays.copyOf(types, capacity);
     flags = Arrays.copyOf(flags, capacity);

@@ -41,6 +41,11 @@ public enum EntryType {
     return ALL[code];
   }
 
+  /** Whether a type has this number. */
+  public static boolean isCode(int code) {
+    return code >= 0 && code < ALL.length;
+  }
+
   /** The type that the format bits of a Unix {@code st_mode} tell. */
   public static EntryType ofMode(int mode) {
     return switch (mode & FORMAT_MASK) {
@@ -52,6 +57,20 @@ public enum EntryType {
       case 0x2000 -> CHARACTER_DEVICE;
       case 0x6000 -> BLOCK_DEVICE;
       default -> UNKNOWN;
+    };
+  }
+
+  /** The format bits of a Unix {@code st_mode} for this type; 0 if unknown. */
+  public int formatBits() {
+    return switch (this) {
+      case UNKNOWN -> 0;
+      case FILE -> 0x8000;
+      case DIRECTORY -> 0x4000;
+      case SYMLINK -> 0xA000;
+      case FIFO -> 0x1000;
+      case SOCKET -> 0xC000;
+      case CHARACTER_DEVICE -> 0x2000;
+      case BLOCK_DEVICE -> 0x6000;
     };
   }
 

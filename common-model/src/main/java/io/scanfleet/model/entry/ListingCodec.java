@@ -1,21 +1,24 @@
 package io.scanfleet.model.entry;
 
-import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
-import com.github.luben.zstd.ZstdDecompressCtx;
-import com.github.luben.zstd.ZstdException;
 import java.util.Arrays;
 
 /**
  * Turns entries into a compressed listing and back.
  *
- * <p>Entries are ordered by name. Each attribute is a column: names as shared prefix and rest,
- * numbers as the difference from the entry before, in variable-length integers. Neighbours in an
- * image sequence differ little, so most columns become runs of the same byte, which zstd then
- * folds. A column of zeros costs next to nothing, so all are always there.
+ * <p>Entries are ordered by name. Each attribute is a column ({@link NumberColumn}), which brings
+ * together what is alike: in most directories most columns are one number. A name is what it shares
+ * with the name before at its beginning and at its end, and what is different between. The space on
+ * disk is written as what it differs from the size rounded up to {@value #BLOCK} bytes, which on
+ * most file systems is nothing.
  *
- * <p>A listing comes from another process, and the gateway stores it as it is: {@link #decode}
- * checks every length before it allocates. Thread-safe; compression contexts are kept per thread.
+ * <p>The result is a byte that tells the format, the length of the columns, how many bytes of them
+ * are compressed, those as a zstd frame without its magic number or as they are if that is shorter,
+ * and the rest, which does not compress.
+ *
+ * <p>A listing comes from another process, and the gateway stores it as it is: {@link
+ * ListingReader}, which also reads parts of one, checks every length before it allocates.
+ * Thread-safe.
  */
 public final class ListingCodec {
 
@@ -25,13 +28,20 @@ public final class ListingCodec {
   /** Bytes of names that one listing holds at most, give or take one name. */
   public static final int MAX_NAME_BYTES = 384 * 1024;
 
-  private static final int LEVEL = 3;
-  private static final int MAX_DECODED_BYTES = 4 * 1024 * 1024;
+  /** The formats; a listing that begins otherwise is the zstd frame that it was at first. */
+  static final int COMPRESSED = 2;
 
-  private static final ThreadLocal<ZstdCompressCtx> COMPRESS =
-      ThreadLocal.withInitial(() -> new ZstdCompressCtx().setLevel(LEVEL));
-  private static final ThreadLocal<ZstdDecompressCtx> DECOMPRESS =
-      ThreadLocal.withInitial(ZstdDecompressCtx::new);
+  static final int AS_IT_IS = 3;
+
+  /** What file systems mostly hand out, in bytes. */
+  private static final long BLOCK = 4096;
+
+  private static final int LEVEL = 3;
+
+  private static final Lent<ZstdCompressCtx> COMPRESS =
+      new Lent<>(
+          () -> new ZstdCompressCtx().setLevel(LEVEL).setMagicless(true).setContentSize(false),
+          ZstdCompressCtx::close);
 
   private ListingCodec() {}
 
@@ -48,37 +58,50 @@ public final class ListingCodec {
           "a listing holds at most " + MAX_ENTRIES + " entries: " + n);
     }
     int[] order = orderByName(entries);
-    ByteSink out = new ByteSink(64 + entries.nameBytes() + 24 * n);
-    out.varint(n);
-    for (int i : order) {
-      out.octet(entries.type(i).code());
-    }
-    for (int i : order) {
-      out.octet(entries.flags(i));
-    }
-    names(entries, order, out);
-    column(order, out, entries::bytes);
-    column(order, out, entries::allocated);
-    column(order, out, entries::modifiedSeconds);
-    for (int i : order) {
-      out.varint(entries.modifiedNanos(i) + 1L);
-    }
-    column(order, out, entries::device);
-    column(order, out, entries::inode);
-    column(order, out, entries::links);
-    column(order, out, entries::mode);
-    column(order, out, entries::owner);
-    column(order, out, entries::group);
-    out.varint(entries.errorCount());
-    for (int place = 0; place < n; place++) {
+    ByteSink columns = new ByteSink(64 + entries.nameBytes() + 8 * n);
+    ByteSink noise = new ByteSink(16);
+    columns.varint(n);
+    Columns out = new Columns(order, columns, noise);
+    out.add(i -> entries.type(i).code());
+    out.add(entries::flags);
+    names(entries, order, columns, out);
+    out.add(entries::bytes);
+    out.add(i -> entries.allocated(i) - usualAllocated(entries.bytes(i)));
+    out.add(entries::modifiedSeconds);
+    out.add(entries::modifiedNanos);
+    out.add(entries::device);
+    out.add(entries::inode);
+    out.add(entries::links);
+    out.add(entries::mode);
+    out.add(entries::owner);
+    out.add(entries::group);
+    columns.varint(entries.errorCount());
+    for (int place = 0; place < n && entries.errorCount() > 0; place++) {
       String error = entries.error(order[place]);
       if (error != null) {
-        out.varint(place);
-        out.text(error);
+        columns.varint(place);
+        columns.text(error);
       }
     }
-    byte[] raw = out.toBytes();
-    return COMPRESS.get().compress(raw);
+    return assemble(columns.toBytes(), noise.toBytes());
+  }
+
+  /** The space that a file of this size mostly takes, in bytes. */
+  static long usualAllocated(long bytes) {
+    return bytes < 0 ? bytes : (bytes + BLOCK - 1) & -BLOCK;
+  }
+
+  private static byte[] assemble(byte[] columns, byte[] noise) {
+    byte[] compressed = COMPRESS.use(context -> context.compress(columns));
+    boolean smaller = compressed.length < columns.length;
+    byte[] body = smaller ? compressed : columns;
+    ByteSink listing = new ByteSink(body.length + noise.length + 10);
+    listing.octet(smaller ? COMPRESSED : AS_IT_IS);
+    listing.varint(columns.length);
+    listing.varint(body.length);
+    listing.bytes(body, 0, body.length);
+    listing.bytes(noise, 0, noise.length);
+    return listing.toBytes();
   }
 
   /**
@@ -87,86 +110,60 @@ public final class ListingCodec {
    * @throws MalformedDataException if the bytes are not a listing
    */
   public static EntryColumns decode(byte[] listing) {
-    ByteSource in = new ByteSource(decompress(listing));
-    int n = in.count(MAX_ENTRIES, "entries");
-    byte[] types = in.bytes(n);
-    byte[] flags = in.bytes(n);
-    EntryColumns entries = new EntryColumns();
-    readNames(in, n, types, entries);
-    long[] bytes = readColumn(in, n);
-    long[] allocated = readColumn(in, n);
-    long[] seconds = readColumn(in, n);
-    for (int i = 0; i < n; i++) {
-      entries.setFlags(i, flags[i]);
-      entries.setSizes(i, bytes[i], allocated[i]);
-      entries.setModified(i, seconds[i], in.count(1_000_000_000, "nanoseconds") - 1);
-    }
-    long[] devices = readColumn(in, n);
-    long[] inodes = readColumn(in, n);
-    long[] links = readColumn(in, n);
-    long[] modes = readColumn(in, n);
-    long[] owners = readColumn(in, n);
-    long[] groups = readColumn(in, n);
-    for (int i = 0; i < n; i++) {
-      entries.setInode(i, devices[i], inodes[i], (int) links[i]);
-      entries.setAccess(i, (int) modes[i], (int) owners[i], (int) groups[i]);
-    }
-    int errors = in.count(n, "errors");
-    for (int e = 0; e < errors; e++) {
-      int place = in.count(n - 1, "place of an error");
-      entries.setError(place, in.text());
-    }
-    in.end();
-    return entries;
+    ListingReader reader = new ListingReader();
+    reader.open(listing);
+    return reader.entries();
   }
 
   private static int[] orderByName(EntryColumns entries) {
-    Integer[] boxed = new Integer[entries.size()];
+    int n = entries.size();
+    int[] order = new int[n];
+    boolean inOrder = true;
+    for (int i = 0; i < n; i++) {
+      order[i] = i;
+      inOrder &= i == 0 || EntryColumns.compareNames(entries, i - 1, entries, i) < 0;
+    }
+    if (inOrder) {
+      return order;
+    }
+    Integer[] boxed = new Integer[n];
     Arrays.setAll(boxed, i -> i);
     Arrays.sort(boxed, (a, b) -> EntryColumns.compareNames(entries, a, entries, b));
-    int[] order = new int[boxed.length];
     Arrays.setAll(order, i -> boxed[i]);
     return order;
   }
 
-  private static void names(EntryColumns entries, int[] order, ByteSink out) {
+  private static void names(EntryColumns entries, int[] order, ByteSink columns, Columns out) {
     byte[] store = entries.nameStore();
-    int previous = -1;
-    for (int i : order) {
-      int start = entries.nameStart(i);
-      int end = entries.nameEnd(i);
-      int shared = 0;
-      if (previous >= 0) {
-        int mismatch =
-            Arrays.mismatch(
-                store, entries.nameStart(previous), entries.nameEnd(previous), store, start, end);
-        shared = mismatch < 0 ? end - start : mismatch;
+    int n = order.length;
+    long[] heads = new long[n];
+    long[] tails = new long[n];
+    long[] middles = new long[n];
+    int previousStart = 0;
+    int previousEnd = 0;
+    for (int place = 0; place < n; place++) {
+      int start = entries.nameStart(order[place]);
+      int end = entries.nameEnd(order[place]);
+      int most = Math.min(end - start, previousEnd - previousStart);
+      int mismatch = Arrays.mismatch(store, previousStart, previousEnd, store, start, end);
+      int head = mismatch < 0 ? most : mismatch;
+      int tail = 0;
+      while (tail < most - head && store[end - 1 - tail] == store[previousEnd - 1 - tail]) {
+        tail++;
       }
-      out.varint(shared);
-      out.varint(end - start - shared);
-      out.bytes(store, start + shared, end - start - shared);
-      previous = i;
+      heads[place] = head;
+      tails[place] = tail;
+      int middle = end - start - head - tail;
+      middles[place] = middle;
+      previousStart = start;
+      previousEnd = end;
     }
-  }
-
-  private static void readNames(ByteSource in, int n, byte[] types, EntryColumns entries) {
-    byte[] name = new byte[256];
-    int length = 0;
-    for (int i = 0; i < n; i++) {
-      int shared = in.count(length, "shared prefix");
-      int rest = in.count(MAX_NAME_BYTES, "name");
-      if (shared + rest > name.length) {
-        name = Arrays.copyOf(name, shared + rest);
-      }
-      in.bytes(name, shared, rest);
-      length = shared + rest;
-      EntryType type;
-      try {
-        type = EntryType.ofCode(types[i]);
-      } catch (IllegalArgumentException e) {
-        throw new MalformedDataException(String.valueOf(e.getMessage()));
-      }
-      entries.add(name, 0, length, type);
+    out.add(heads);
+    out.add(tails);
+    out.add(middles);
+    for (int place = 0; place < n; place++) {
+      int start = entries.nameStart(order[place]) + (int) heads[place];
+      columns.bytes(store, start, (int) middles[place]);
     }
   }
 
@@ -174,37 +171,30 @@ public final class ListingCodec {
     long value(int i);
   }
 
-  private static void column(int[] order, ByteSink out, Column column) {
-    long previous = 0;
-    for (int i : order) {
-      long value = column.value(i);
-      out.signed(value - previous);
-      previous = value;
-    }
-  }
+  /** Writes columns in the order of the names. */
+  private static final class Columns {
 
-  private static long[] readColumn(ByteSource in, int n) {
-    long[] values = new long[n];
-    long previous = 0;
-    for (int i = 0; i < n; i++) {
-      previous += in.signed();
-      values[i] = previous;
-    }
-    return values;
-  }
+    private final int[] order;
+    private final ByteSink out;
+    private final ByteSink noise;
+    private final long[] values;
 
-  private static byte[] decompress(byte[] listing) {
-    if (listing.length == 0) {
-      throw new MalformedDataException("a listing is not empty");
+    Columns(int[] order, ByteSink out, ByteSink noise) {
+      this.order = order;
+      this.out = out;
+      this.noise = noise;
+      this.values = new long[order.length];
     }
-    long size = Zstd.getFrameContentSize(listing);
-    if (size < 0 || size > MAX_DECODED_BYTES) {
-      throw new MalformedDataException("a listing is a zstd frame of known, moderate size");
+
+    void add(Column column) {
+      for (int place = 0; place < order.length; place++) {
+        values[place] = column.value(order[place]);
+      }
+      add(values);
     }
-    try {
-      return DECOMPRESS.get().decompress(listing, (int) size);
-    } catch (ZstdException e) {
-      throw new MalformedDataException("a listing does not decompress: " + e.getMessage());
+
+    void add(long[] inOrder) {
+      NumberColumn.write(inOrder, order.length, out, noise);
     }
   }
 }

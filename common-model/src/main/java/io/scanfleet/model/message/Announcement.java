@@ -40,8 +40,8 @@ public record Announcement(
    *
    * @param mount where it is mounted
    * @param type its kind, such as {@code ext4}
-   * @param totalBytes its size
-   * @param usableBytes what an ordinary user can still write
+   * @param totalBytes its size in bytes
+   * @param usableBytes how many bytes an ordinary user can still write
    */
   public record Volume(String mount, String type, long totalBytes, long usableBytes) {}
 }

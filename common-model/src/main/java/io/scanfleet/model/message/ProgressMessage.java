@@ -17,23 +17,28 @@ import org.jspecify.annotations.Nullable;
  * target}, {@code attempt}); the gateway's sums the batch and lists its {@code targets}. What is
  * unknown is null, never 0.
  *
- * @param filesProcessed entries found that are not directories
- * @param totalFiles the denominator of the percentage; null while there is no estimate
- * @param progressPercentage 0 to 100; never falls; 100 only when completed; null while {@code
- *     totalFiles} is
+ * @param batchId the batch, a UUID
+ * @param status the last three are final
+ * @param filesProcessed the number of entries found that are not directories
+ * @param totalFiles the number of files that the percentage is of; null while there is no estimate
+ * @param progressPercentage 0 to 100 percent; never falls; 100 only when completed; null while
+ *     {@code totalFiles} is
  * @param currentFile a file lately found, as an absolute path
  * @param timestamp when this was said, in Unix seconds with a fraction
- * @param directoriesProcessed directories dealt with, the target's own included
- * @param bytesProcessed apparent size of the files found
- * @param errors what could not be read
- * @param filesPerSecond files found per second of late
+ * @param directoriesProcessed the number of directories dealt with, the target's own included
+ * @param bytesProcessed apparent size of the files found, in bytes; a file with several hard links
+ *     counts once
+ * @param errors how many things could not be read; any makes the other numbers lower bounds
+ * @param filesPerSecond files found per second of late; null if not known
  * @param totalIsExact whether {@code totalFiles} is counted, not estimated
- * @param etaSeconds expected seconds to the end
- * @param sequence grows with every message about the same batch (or target); what is not newer can
- *     be ignored
+ * @param etaSeconds expected seconds to the end; null while {@code totalFiles} is
+ * @param phase what it is doing; finer than the status
+ * @param sequence a number that grows with every message about the same batch (or target); what is
+ *     not newer can be ignored
  * @param target the target's index; only in an agent's message
  * @param agent the target's agent; only in an agent's message
- * @param attempt counts the agent's starts of this target, from 1; only in an agent's message
+ * @param attempt the number of this start of the target by its agent, from 1; only in an agent's
+ *     message
  * @param targets the parts of the sum; only in a gateway's message
  */
 @JsonPropertyOrder({
@@ -83,6 +88,7 @@ public record ProgressMessage(
     targets = targets == null ? null : List.copyOf(targets);
   }
 
+  /** Always {@code progress}: tells this message from others on the same socket. */
   @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   public String type() {
     return "progress";

@@ -22,7 +22,7 @@ public final class PageCodec {
   /** No page is longer. */
   public static final int MAX_BYTES = 1024 * 1024;
 
-  private static final byte[] MAGIC = {'S', 'F', 'P', 1};
+  private static final byte[] MAGIC = {'S', 'F', 'P', 2};
   private static final int LISTING = 1;
   private static final int DIRECTORY = 2;
 
@@ -45,6 +45,8 @@ public final class PageCodec {
       case ListingPart listing -> {
         out.octet(LISTING);
         key(out, listing.key());
+        key(out, listing.parent());
+        out.block(listing.name());
         out.varint(listing.part());
         out.block(listing.listing());
       }
@@ -69,7 +71,8 @@ public final class PageCodec {
       records.add(
           switch (in.octet()) {
             case LISTING ->
-                new ListingPart(key(in), in.count(Integer.MAX_VALUE, "part"), in.block());
+                new ListingPart(
+                    key(in), key(in), in.block(), in.count(Integer.MAX_VALUE, "part"), in.block());
             case DIRECTORY -> directory(in);
             default -> throw new MalformedDataException("it holds a record of an unknown kind");
           });
@@ -96,6 +99,9 @@ public final class PageCodec {
     out.varint(totals.specials());
     out.signed(totals.bytes());
     out.varint(totals.errors());
+    out.varint(directory.ownFiles());
+    out.signed(directory.ownBytes());
+    out.fixed(directory.digest());
     if (allocated != null) {
       out.signed(allocated);
     }
@@ -116,6 +122,9 @@ public final class PageCodec {
     long specials = in.count("specials");
     long bytes = in.signed();
     long errors = in.count("errors");
+    long ownFiles = in.count("own files");
+    long ownBytes = in.signed();
+    long digest = in.fixed();
     Long allocated = (flags & HAS_ALLOCATED) != 0 ? in.signed() : null;
     String error = (flags & HAS_ERROR) != 0 ? in.text() : null;
     Totals totals =
@@ -128,7 +137,8 @@ public final class PageCodec {
             allocated,
             errors,
             (flags & PARTIAL) != 0);
-    return new FinishedDirectory(key, parent, name, parts, totals, error);
+    return new FinishedDirectory(
+        key, parent, name, parts, totals, ownFiles, ownBytes, digest, error);
   }
 
   private static void key(ByteSink out, DirectoryKey key) {

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class ListingCodecTest {
 
+  private static final String FIRST_FORMAT =
+      "28b52ffd206949030003010102000000000d636f6d702e313030312e6578720805322e65787200066c6f636b6564d20f02d50f804000814009000a8094ebdc038094ebdc03008401008301540255020001c80600c706030004c80100c7010102115065726d697373696f6e2064656e696564";
+
   /** Entries of every kind, with everything that is unusual about them. */
   static EntryColumns entries(Random random, int count) {
     EntryColumns entries = new EntryColumns();
@@ -80,7 +83,43 @@ class ListingCodecTest {
       frames.setModified(i, 1_700_000_000 + frame, frame * 1000);
       frames.setInode(i, 66, 4_000_000 + frame, 1);
     }
-    assertThat(ListingCodec.encode(frames)).hasSizeLessThan(16 * 1000);
+    assertThat(ListingCodec.encode(frames)).hasSizeLessThan(4 * 1000);
+  }
+
+  @Test
+  void framesOfAnySizeAndTimeTakeWhatIsRandomInThemAndLittleMore() {
+    Random random = new Random(3);
+    EntryColumns frames = new EntryColumns();
+    for (int frame = 1001; frame < 1101; frame++) {
+      byte[] name = RawName.of("sh010_comp_v003." + frame + ".exr").toBytes();
+      int i = frames.add(name, 0, name.length, EntryType.FILE);
+      long bytes = 20_000_000L + random.nextInt(4_000_000);
+      frames.setSizes(i, bytes, ListingCodec.usualAllocated(bytes));
+      frames.setModified(i, 1_700_000_000 + frame * 13, random.nextInt(1_000_000_000));
+      frames.setInode(i, 66, 4_000_000 + frame, 1);
+    }
+    double randomBytes = (Math.log(4e6) + Math.log(1e9)) / Math.log(256);
+    assertThat(ListingCodec.encode(frames).length / 100.0).isLessThan(randomBytes + 2.2);
+  }
+
+  @Test
+  void listingsOfTheFirstFormatAreStillRead() {
+    // Made by the encoder as it was then, of three entries.
+    byte[] listing = java.util.HexFormat.of().parseHex(FIRST_FORMAT);
+    EntryColumns entries = ListingCodec.decode(listing);
+    assertThat(entries.size()).isEqualTo(3);
+    assertThat(entries.displayName(0)).isEqualTo("comp.1001.exr");
+    assertThat(entries.displayName(1)).isEqualTo("comp.1002.exr");
+    assertThat(entries.displayName(2)).isEqualTo("locked");
+    assertThat(entries.type(2)).isEqualTo(EntryType.DIRECTORY);
+    assertThat(entries.bytes(1)).isEqualTo(1002);
+    assertThat(entries.allocated(1)).isEqualTo(4096);
+    assertThat(entries.modifiedSeconds(0)).isEqualTo(-5);
+    assertThat(entries.modifiedNanos(0)).isEqualTo(999_999_999);
+    assertThat(entries.modifiedNanos(2)).isEqualTo(EntryColumns.UNKNOWN_TIME);
+    assertThat(entries.inode(1)).isEqualTo(43);
+    assertThat(entries.owner(0)).isEqualTo(-2);
+    assertThat(entries.error(2)).isEqualTo("Permission denied");
   }
 
   /**

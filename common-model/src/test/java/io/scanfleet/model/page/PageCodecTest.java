@@ -19,7 +19,8 @@ class PageCodecTest {
 
   private static byte[] page() {
     ByteSink page = PageCodec.begin();
-    PageCodec.append(page, new ListingPart(SHOW, 3, new byte[] {1, 2, 3}));
+    PageCodec.append(
+        page, new ListingPart(SHOW, DirectoryKey.ROOT, new byte[] {'s'}, 3, new byte[] {1, 2, 3}));
     PageCodec.append(
         page,
         new FinishedDirectory(
@@ -28,6 +29,9 @@ class PageCodecTest {
             new byte[] {'s'},
             4,
             new Totals(10, 2, 1, 1, 1L << 60, null, 5, true),
+            7,
+            1L << 59,
+            Long.MIN_VALUE + 3,
             "Permission denied"));
     PageCodec.append(
         page,
@@ -37,6 +41,9 @@ class PageCodecTest {
             new byte[0],
             0,
             new Totals(10, 3, 1, 1, 99, 4096L, 0, false),
+            0,
+            0,
+            0,
             null));
     return page.toBytes();
   }
@@ -47,7 +54,8 @@ class PageCodecTest {
     assertThat(records).usingRecursiveFieldByFieldElementComparator().hasSize(3);
     assertThat(records.get(0))
         .usingRecursiveComparison()
-        .isEqualTo(new ListingPart(SHOW, 3, new byte[] {1, 2, 3}));
+        .isEqualTo(
+            new ListingPart(SHOW, DirectoryKey.ROOT, new byte[] {'s'}, 3, new byte[] {1, 2, 3}));
     assertThat(records.get(1))
         .usingRecursiveComparison()
         .isEqualTo(
@@ -57,6 +65,9 @@ class PageCodecTest {
                 new byte[] {'s'},
                 4,
                 new Totals(10, 2, 1, 1, 1L << 60, null, 5, true),
+                7,
+                1L << 59,
+                Long.MIN_VALUE + 3,
                 "Permission denied"));
   }
 
@@ -64,7 +75,7 @@ class PageCodecTest {
   void whatIsNoPageIsRefused() {
     assertThatThrownBy(() -> PageCodec.read(new byte[0]))
         .isInstanceOf(MalformedDataException.class);
-    assertThatThrownBy(() -> PageCodec.read(new byte[] {'S', 'F', 'P', 2}))
+    assertThatThrownBy(() -> PageCodec.read(new byte[] {'S', 'F', 'P', 1}))
         .isInstanceOf(MalformedDataException.class);
     Random random = new Random(1);
     for (int round = 0; round < 5_000; round++) {

@@ -3,6 +3,9 @@ package io.scanfleet.gateway.batch;
 import io.scanfleet.gateway.batch.CurrentProgress.Moment;
 import io.scanfleet.gateway.problem.ProblemException;
 import io.scanfleet.model.BatchId;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -50,10 +53,23 @@ class ScanController {
     this.json = json;
   }
 
-  /** The answer to {@code GET /scans}. */
+  /**
+   * The answer to {@code GET /scans}.
+   *
+   * @param scans the newest first
+   */
   record ScanList(List<ScanView> scans) {}
 
+  /**
+   * Starts a scan. It is queued until its agents tell that they have begun.
+   *
+   * @param request what to scan
+   * @return the scan; {@code Location} says where to ask for it
+   * @throws ProblemException 403 a path is outside of its agent's roots; 404 there is no such
+   *     agent; 503 the broker is unreachable, or the agent is not connected
+   */
   @PostMapping
+  @ResponseStatus(HttpStatus.ACCEPTED)
   ResponseEntity<ScanView> start(@RequestBody ScanRequest request) {
     Scan scan = service.start(request);
     return ResponseEntity.accepted()
@@ -61,6 +77,12 @@ class ScanController {
         .body(view(scan));
   }
 
+  /**
+   * Lists the scans, the newest first.
+   *
+   * @param limit how many at most, from 1 to 500
+   * @return the scans as they are now
+   */
   @GetMapping
   ScanList list(@RequestParam(defaultValue = "100") int limit) {
     if (limit < 1 || limit > MOST) {
@@ -69,6 +91,21 @@ class ScanController {
     return new ScanList(scans.newest(limit).stream().map(this::view).toList());
   }
 
+  /**
+   * Tells how a scan is, at once or when there is news.
+   *
+   * @param batchId the scan, a UUID
+   * @param since the sequence number of the state that is known; with {@code wait} the answer comes
+   *     when there is a newer one
+   * @param wait how many seconds to wait for that, from 0 to 30; then the newest is told anyway
+   * @param known the {@code ETag} of the state that is known; if that is still the newest, the
+   *     answer is 304
+   * @return the scan
+   * @throws ProblemException 404 there is no such scan, or it was deleted meanwhile
+   */
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = ScanView.class)))
   @GetMapping("/{batchId}")
   ResponseEntity<byte[]> get(
       @PathVariable String batchId,
@@ -97,12 +134,25 @@ class ScanController {
         .body(moment.encoded(one -> json.writeValueAsBytes(ScanView.of(one))));
   }
 
+  /**
+   * Cancels a scan. What was found stays and is marked partial.
+   *
+   * @param batchId the scan, a UUID
+   * @return the scan as it is now; it ends when its agents have stopped
+   * @throws ProblemException 404 there is no such scan; 409 it has ended already
+   */
   @PostMapping("/{batchId}/cancel")
   @ResponseStatus(HttpStatus.ACCEPTED)
   ScanView cancel(@PathVariable String batchId) {
     return view(service.cancel(parse(batchId)));
   }
 
+  /**
+   * Deletes a scan that has ended, and its trees.
+   *
+   * @param batchId the scan, a UUID
+   * @throws ProblemException 404 there is no such scan; 409 it runs, cancel it first
+   */
   @DeleteMapping("/{batchId}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(@PathVariable String batchId) {

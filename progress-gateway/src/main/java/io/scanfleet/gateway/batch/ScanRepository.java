@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -44,10 +43,17 @@ public class ScanRepository {
   }
 
   /**
-   * Makes a key for a target; keys made later are greater, which keeps the rows of a scan together.
+   * Makes keys for targets; no gateway makes the same again.
+   *
+   * @return the first of {@code count} that follow each other
    */
-  static long newTargetKey(long millis) {
-    return (millis << 20) | ThreadLocalRandom.current().nextInt(1 << 20);
+  public long newTargetKeys(int count) {
+    return jdbc.sql(
+            "update target_key_counter set next_key = next_key + :count"
+                + " returning next_key - :count as first_key")
+        .param("count", count)
+        .query((row, n) -> row.getLong("first_key"))
+        .single();
   }
 
   /** Adds a batch with its targets. */
@@ -214,12 +220,11 @@ public class ScanRepository {
       jdbc.sql(
               "delete from "
                   + table
-                  + " where target_key = :key and attempt <"
-                  + " (select attempt from target where target_key = :key and status = 'completed')")
+                  + " where target_key = :key and attempt < (select attempt from target where"
+                  + " target_key = :key and status = 'completed')")
           .param("key", targetKey)
           .update();
     }
-    jdbc.sql("delete from page where target_key = :key").param("key", targetKey).update();
     return true;
   }
 

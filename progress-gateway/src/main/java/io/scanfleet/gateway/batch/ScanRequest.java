@@ -20,7 +20,8 @@ public record ScanRequest(
   /**
    * One directory on one agent.
    *
-   * @param path absolute
+   * @param agent the agent's id
+   * @param path the directory, as an absolute path on the agent's host
    */
   public record RequestedTarget(@Nullable String agent, @Nullable String path) {}
 }

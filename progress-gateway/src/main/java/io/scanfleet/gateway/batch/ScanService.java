@@ -70,7 +70,7 @@ public class ScanService {
     }
     BatchId id = BatchId.random();
     long now = clock.millis();
-    long key = ScanRepository.newTargetKey(now);
+    long key = scans.newTargetKeys(requested.size());
     List<Target> targets = new ArrayList<>();
     for (int i = 0; i < requested.size(); i++) {
       targets.add(target(new TargetId(id, i), key + i, requested.get(i)));

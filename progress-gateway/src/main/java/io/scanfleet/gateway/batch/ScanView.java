@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
  * A batch as HTTP shows it: the progress message, and what does not change with it. Times are Unix
  * seconds.
  *
+ * @param label what the person who started it calls it; null if nothing
+ * @param createdAt when it was asked for, in Unix seconds
+ * @param startedAt when the first target began, in Unix seconds; null before
+ * @param finishedAt when it became final, in Unix seconds; null before
  * @param partial whether what was found is a lower bound
+ * @param exclude globs of what is passed over
+ * @param crossMounts whether other file systems mounted below are entered
  */
 record ScanView(
     @JsonUnwrapped ProgressMessage progress,

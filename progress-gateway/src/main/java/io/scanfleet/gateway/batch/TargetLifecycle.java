@@ -57,6 +57,17 @@ public class TargetLifecycle {
   }
 
   /**
+   * A page of a target has been stored. Most are stored before the agent has told of the end, and
+   * then there is nothing to do: whoever takes its word later finds them stored.
+   */
+  public void pageStored(TargetId id) {
+    scans
+        .findTarget(id)
+        .filter(target -> target.reported() != null || target.status().isFinal())
+        .ifPresent(this::finish);
+  }
+
+  /**
    * Ends a target if nothing of it is missing any more, and its batch with it. Asked again of a
    * target that has ended, it makes up for a gateway that died between the two.
    */

@@ -19,14 +19,27 @@ class AgentController {
     this.registry = registry;
   }
 
-  /** The answer to {@code GET /agents}. */
+  /**
+   * The answer to {@code GET /agents}.
+   *
+   * @param agents by name
+   */
   record AgentList(List<AgentView> agents) {}
 
   /**
-   * An agent as HTTP shows it. Times are Unix seconds.
+   * An agent as HTTP shows it.
    *
+   * @param agent its id
+   * @param version the version of its program
    * @param status {@code alive}, or {@code silent} if it has not been heard of for some time or
    *     said that it leaves
+   * @param lastSeen when it was last heard of, in Unix seconds
+   * @param startedAt when its process started, in Unix seconds
+   * @param roots the directories its operator has allowed it to scan, as absolute paths
+   * @param volumes the file systems that hold them
+   * @param activeTargets how many targets it is scanning
+   * @param load its host's load average, the number of processes that run or wait, over one minute;
+   *     null if the system does not tell
    */
   record AgentView(
       AgentId agent,
@@ -54,6 +67,11 @@ class AgentController {
     }
   }
 
+  /**
+   * Lists the agents that have been heard of since this gateway started, and how they are.
+   *
+   * @return the agents; one that has been silent for a day is left out
+   */
   @GetMapping
   AgentList list() {
     return new AgentList(registry.all().stream().map(AgentView::of).toList());

@@ -12,7 +12,7 @@ import io.scanfleet.gateway.GatewayProperties;
 import io.scanfleet.gateway.batch.TargetLifecycle;
 import io.scanfleet.gateway.fleet.AgentRegistry;
 import io.scanfleet.gateway.live.LiveBatches;
-import io.scanfleet.gateway.tree.TreeStore;
+import io.scanfleet.gateway.tree.GroupCommit;
 import io.scanfleet.model.amqp.BrokerDialect;
 import io.scanfleet.model.amqp.Topology;
 import io.scanfleet.model.message.Announcement;
@@ -53,6 +53,10 @@ class IntakeConfiguration {
 
   private static final int RETRY_MILLIS = 2000;
   private static final int PREFETCHED_PAGES = 8;
+
+  /** Each decodes a page while others wait for a commit; see {@link GroupCommit}. */
+  private static final int RESULT_CONSUMERS = 6;
+
   private static final int PREFETCHED_TICKS = 32;
 
   @Bean
@@ -175,12 +179,13 @@ class IntakeConfiguration {
   SimpleMessageListenerContainer resultContainer(
       CachingConnectionFactory connections,
       TargetLifecycle targets,
-      TreeStore trees,
+      GroupCommit trees,
       Messages messages,
       DeadLetters deadLetters,
       GatewayProperties properties) {
     SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
     configure(container, PREFETCHED_PAGES);
+    container.setConcurrentConsumers(RESULT_CONSUMERS);
     container.setAutoStartup(!properties.isAloneOnItsDatabase());
     container.setMissingQueuesFatal(false);
     container.setQueueNames(Topology.RESULTS_QUEUE);

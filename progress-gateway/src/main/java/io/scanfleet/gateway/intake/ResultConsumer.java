@@ -5,12 +5,12 @@ import io.scanfleet.amqp.Messages;
 import io.scanfleet.amqp.UnreadableMessageException;
 import io.scanfleet.gateway.batch.Target;
 import io.scanfleet.gateway.batch.TargetLifecycle;
+import io.scanfleet.gateway.tree.GroupCommit;
 import io.scanfleet.gateway.tree.StoredPage;
-import io.scanfleet.gateway.tree.TreeStore;
+import io.scanfleet.gateway.tree.report.Findings;
 import io.scanfleet.model.BatchId;
 import io.scanfleet.model.TargetId;
 import io.scanfleet.model.amqp.Topology;
-import io.scanfleet.model.entry.EntryColumns;
 import io.scanfleet.model.entry.ListingCodec;
 import io.scanfleet.model.entry.MalformedDataException;
 import io.scanfleet.model.message.TargetState;
@@ -24,16 +24,17 @@ import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * Takes pages and target states. A message is done with when its transaction has committed. What
- * can never be stored goes to the dead letters. Every listing is decoded before it is stored, so a
- * broken one is found here and not by a reader.
+ * can never be stored goes to the dead letters. Every listing is decoded before it is stored, for
+ * the reports, so a broken one is found here and not by a reader. Thread-safe: several threads take
+ * messages, and pages are decoded while others are committed.
  */
 final class ResultConsumer implements DeadLetteringListener.Consumer {
 
   private final TargetLifecycle targets;
-  private final TreeStore trees;
+  private final GroupCommit trees;
   private final Messages messages;
 
-  ResultConsumer(TargetLifecycle targets, TreeStore trees, Messages messages) {
+  ResultConsumer(TargetLifecycle targets, GroupCommit trees, Messages messages) {
     this.targets = targets;
     this.trees = trees;
     this.messages = messages;
@@ -87,36 +88,34 @@ final class ResultConsumer implements DeadLetteringListener.Consumer {
     }
     if (!target.get().status().isFinal()) {
       trees.store(
-          new StoredPage(target.get().key(), attempt, page, content.files(), content.records()));
+          new StoredPage(
+              target.get().key(),
+              attempt,
+              page,
+              content.findings().files(),
+              content.findings().encode(),
+              content.records()));
     }
-    targets.finish(target.get());
+    targets.pageStored(id);
   }
 
-  private record Content(List<PageRecord> records, long files) {}
+  private record Content(List<PageRecord> records, Findings findings) {}
 
   private static Content content(byte[] body) {
     try {
       List<PageRecord> records = PageCodec.read(body);
-      long files = 0;
+      Findings findings = new Findings();
       for (PageRecord record : records) {
-        if (record instanceof PageRecord.ListingPart part) {
-          files += files(ListingCodec.decode(part.listing()));
+        switch (record) {
+          case PageRecord.ListingPart part ->
+              findings.add(part, ListingCodec.decode(part.listing()));
+          case PageRecord.FinishedDirectory directory -> findings.add(directory);
         }
       }
-      return new Content(records, files);
+      return new Content(records, findings);
     } catch (MalformedDataException e) {
       throw new UnreadableMessageException("a malformed page: " + e.getMessage());
     }
-  }
-
-  private static long files(EntryColumns entries) {
-    long files = 0;
-    for (int i = 0; i < entries.size(); i++) {
-      if (!entries.isDirectory(i)) {
-        files++;
-      }
-    }
-    return files;
   }
 
   private static long number(MessageProperties properties, String header) {

@@ -15,12 +15,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads the rows of stored directories. */
+/**
+ * Reads the rows of stored directories. A directory in which no directory lies mostly has its
+ * entries in its own row, all others have them in listings. Thread-safe.
+ */
 @Repository
-class DirectoryRows {
+public class DirectoryRows {
 
   /** Well below what databases take in one statement. */
   private static final int KEYS_AT_ONCE = 500;
+
+  /** All but the entries, which are much longer than the rest. */
+  private static final String TOTALS =
+      "dir_key, files, directories, symlinks, specials, bytes, allocated_bytes, errors, partial,"
+          + " error, own_files, own_bytes, digest";
 
   private final JdbcClient jdbc;
 
@@ -32,12 +40,23 @@ class DirectoryRows {
    * A directory with all below it read.
    *
    * @param error why it could not be read itself, or not to the end; null if it could
+   * @param ownFiles how many files lie directly in it; null in trees stored before this was told
+   * @param ownBytes their apparent sizes, in bytes; likewise
+   * @param digest of all below it; likewise
    */
-  record Finished(Totals totals, @Nullable String error) {}
+  public record Finished(
+      Totals totals,
+      @Nullable String error,
+      @Nullable Long ownFiles,
+      @Nullable Long ownBytes,
+      @Nullable Long digest) {}
 
-  Optional<Finished> finished(long targetKey, DirectoryKey parent, DirectoryKey key) {
+  /** A directory that is finished; empty if it is not, or not there. */
+  public Optional<Finished> finished(long targetKey, DirectoryKey parent, DirectoryKey key) {
     return jdbc.sql(
-            "select * from directory where target_key = :target and parent_key = :parent"
+            "select "
+                + TOTALS
+                + " from directory where target_key = :target and parent_key = :parent"
                 + " and dir_key = :key")
         .param("target", targetKey)
         .param("parent", parent.toBytes())
@@ -47,7 +66,7 @@ class DirectoryRows {
   }
 
   /** Those of some directories in one that are finished, by key. */
-  Map<DirectoryKey, Finished> children(
+  public Map<DirectoryKey, Finished> children(
       long targetKey, DirectoryKey parent, List<DirectoryKey> keys) {
     Map<DirectoryKey, Finished> children = new HashMap<>();
     for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
@@ -56,7 +75,9 @@ class DirectoryRows {
               .map(DirectoryKey::toBytes)
               .toList();
       jdbc.sql(
-              "select * from directory where target_key = :target and parent_key = :parent"
+              "select "
+                  + TOTALS
+                  + " from directory where target_key = :target and parent_key = :parent"
                   + " and dir_key in (:keys)")
           .param("target", targetKey)
           .param("parent", parent.toBytes())
@@ -70,11 +91,39 @@ class DirectoryRows {
   }
 
   /**
-   * Shows the entries of a directory, part by part; one part is in memory at a time.
+   * A directory, as far as it is stored.
    *
-   * @return whether there were any listings
+   * @param finished null until all below it is read
+   * @param isListed whether entries of it were shown
    */
-  boolean listings(long targetKey, DirectoryKey key, Consumer<EntryColumns> consumer) {
+  public record Found(@Nullable Finished finished, boolean isListed) {}
+
+  /** Shows the entries of a directory, part by part; one part is in memory at a time. */
+  public Found read(
+      long targetKey, DirectoryKey parent, DirectoryKey key, Consumer<EntryColumns> consumer) {
+    Optional<Row> row =
+        jdbc.sql(
+                "select "
+                    + TOTALS
+                    + ", entries from directory where target_key = :target"
+                    + " and parent_key = :parent and dir_key = :key")
+            .param("target", targetKey)
+            .param("parent", parent.toBytes())
+            .param("key", key.toBytes())
+            .query((found, n) -> new Row(finished(found), found.getBytes("entries")))
+            .optional();
+    Finished finished = row.isEmpty() ? null : row.get().finished();
+    byte[] entries = row.isEmpty() ? null : row.get().entries();
+    if (entries != null) {
+      consumer.accept(ListingCodec.decode(entries));
+      return new Found(finished, true);
+    }
+    return new Found(finished, readListings(targetKey, key, consumer));
+  }
+
+  private record Row(Finished finished, byte @Nullable [] entries) {}
+
+  private boolean readListings(long targetKey, DirectoryKey key, Consumer<EntryColumns> consumer) {
     Optional<Integer> attempt =
         jdbc.sql(
                 "select attempt from listing where target_key = :target and dir_key = :key"
@@ -92,6 +141,37 @@ class DirectoryRows {
       part = part(targetKey, key, attempt.get(), part.get().number());
     }
     return true;
+  }
+
+  /**
+   * Where a directory lies.
+   *
+   * @param name not to be changed
+   */
+  record Whereabouts(DirectoryKey key, DirectoryKey parent, byte[] name) {}
+
+  /**
+   * Where a directory lies in which others do; empty if none is stored. What lies deeper says
+   * itself where that is.
+   */
+  Optional<Whereabouts> whereabouts(long targetKey, DirectoryKey key) {
+    return jdbc.sql(
+            """
+            select parent_key, name from listing
+            where target_key = :target and dir_key = :key and part = 0 and parent_key is not null
+            """)
+        .param("target", targetKey)
+        .param("key", key.toBytes())
+        .query(
+            (row, n) ->
+                new Whereabouts(
+                    key, DirectoryKey.fromBytes(row.getBytes("parent_key")), row.getBytes("name")))
+        .optional();
+  }
+
+  /** Finds paths in a tree, for one request. */
+  public DirectoryPaths paths(long targetKey) {
+    return new DirectoryPaths(this, targetKey);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // read once, in the method above
@@ -113,8 +193,6 @@ class DirectoryRows {
   }
 
   private static Finished finished(ResultSet row) throws SQLException {
-    long allocated = row.getLong("allocated_bytes");
-    Long knownAllocated = row.wasNull() ? null : Long.valueOf(allocated);
     return new Finished(
         new Totals(
             row.getLong("files"),
@@ -122,9 +200,17 @@ class DirectoryRows {
             row.getLong("symlinks"),
             row.getLong("specials"),
             row.getLong("bytes"),
-            knownAllocated,
+            nullableLong(row, "allocated_bytes"),
             row.getLong("errors"),
             row.getBoolean("partial")),
-        row.getString("error"));
+        row.getString("error"),
+        nullableLong(row, "own_files"),
+        nullableLong(row, "own_bytes"),
+        nullableLong(row, "digest"));
+  }
+
+  private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : Long.valueOf(value);
   }
 }

@@ -28,7 +28,11 @@ class RawQueryFilter extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getMethod().equals("GET") || !request.getRequestURI().endsWith("/tree");
+    return !request.getMethod().equals("GET") || !isOfTrees(request.getRequestURI());
+  }
+
+  private static boolean isOfTrees(String uri) {
+    return uri.endsWith("/tree") || uri.endsWith("/export");
   }
 
   @Override

@@ -10,9 +10,16 @@ import java.util.List;
  * @param attempt the agent's start of the target, from 1
  * @param number its number within the attempt, from 0
  * @param files how many entries its listings hold that are no directories
+ * @param findings what it adds to the reports, as {@link io.scanfleet.gateway.tree.report.Findings}
+ *     encodes it
  */
 public record StoredPage(
-    long targetKey, int attempt, long number, long files, List<PageRecord> records) {
+    long targetKey,
+    int attempt,
+    long number,
+    long files,
+    byte[] findings,
+    List<PageRecord> records) {
 
   public StoredPage {
     if (attempt < 1 || number < 0) {

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Opens directories of stored trees.
@@ -65,7 +67,10 @@ class TreeBrowser {
       @Nullable Place next) {}
 
   /** Opens a directory; empty if there is none at that path, or none has been found there yet. */
-  Optional<Opened> open(long targetKey, TreePath path, Query query) {
+  // Without a transaction, but with one connection for all its questions: among many who ask, one
+  // that has to wait for a connection again and again is served last.
+  @Transactional(propagation = Propagation.SUPPORTS)
+  public Optional<Opened> open(long targetKey, TreePath path, Query query) {
     return page(targetKey, path.parentKey(), path.key(), query)
         .map(
             page ->
@@ -88,10 +93,10 @@ class TreeBrowser {
       @Nullable Place next) {}
 
   private Optional<Page> page(long targetKey, DirectoryKey parent, DirectoryKey key, Query query) {
-    Optional<Finished> finished = rows.finished(targetKey, parent, key);
     Selection selection = new Selection(targetKey, key, query);
-    boolean listed = rows.listings(targetKey, key, selection::take);
-    if (!listed && finished.isEmpty()) {
+    DirectoryRows.Found found = rows.read(targetKey, parent, key, selection::take);
+    Optional<Finished> finished = Optional.ofNullable(found.finished());
+    if (!found.isListed() && finished.isEmpty()) {
       return Optional.empty();
     }
     List<Selected> best = selection.inOrder();

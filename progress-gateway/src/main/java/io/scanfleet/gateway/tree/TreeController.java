@@ -2,21 +2,19 @@ package io.scanfleet.gateway.tree;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.scanfleet.gateway.batch.Scan;
-import io.scanfleet.gateway.batch.ScanService;
 import io.scanfleet.gateway.batch.Target;
 import io.scanfleet.gateway.problem.ProblemException;
 import io.scanfleet.gateway.tree.TreeBrowser.Opened;
 import io.scanfleet.gateway.tree.TreeOrder.Place;
 import io.scanfleet.model.BatchId;
-import io.scanfleet.model.RawName;
 import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.Totals;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -31,23 +29,27 @@ class TreeController {
   private static final int MOST_ENTRIES = 1000;
   private static final int DEEPEST = 4;
 
-  private final ScanService scans;
+  private final TreeTargets targets;
   private final TreeBrowser browser;
 
-  TreeController(ScanService scans, TreeBrowser browser) {
-    this.scans = scans;
+  TreeController(TreeTargets targets, TreeBrowser browser) {
+    this.targets = targets;
     this.browser = browser;
   }
 
   /**
    * An opened directory as HTTP shows it.
    *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
    * @param path below the target, as text; empty for the target itself
    * @param pathBytes the exact bytes in base64, if the path is not valid UTF-8
    * @param status of the target
    * @param complete whether the directory and all below it was read, so that the totals are final
    * @param partial whether the totals are lower bounds
    * @param error why the directory could not be read, or not to the end
+   * @param totals what lies below it; as far as is known, until it is complete
+   * @param entries those of this page, in the order that was asked for
    * @param entryCount how many entries it has in all
    * @param nextCursor for the next page; null on the last
    */
@@ -65,6 +67,28 @@ class TreeController {
       long entryCount,
       @Nullable String nextCursor) {}
 
+  /**
+   * Opens a directory, also while the scan runs.
+   *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
+   * @param pathBytes instead of {@code path}, its bytes in base64
+   * @param sort by {@code size}, {@code name}, {@code files} or {@code mtime}
+   * @param order {@code asc} or {@code desc}; by default names ascend and all else descends
+   * @param limit how many entries at most, from 1 to 1000
+   * @param cursor where to go on: the {@code nextCursor} of the page before
+   * @param depth how many levels of entries, a number from 1 to 4; for one answer at most 1,000
+   *     directories are opened, those of the upper levels first
+   * @return the directory's totals and its entries
+   * @throws ProblemException 404 there is no such scan, target or directory
+   */
+  @Parameter(
+      name = "path",
+      in = ParameterIn.QUERY,
+      description =
+          "the directory below the target, such as `show/sh010`; percent-decoded as bytes, so a name"
+              + " that is not valid UTF-8 has `%FF` and the like in it",
+      schema = @Schema(type = "string", defaultValue = ""))
   @GetMapping
   TreeView open(
       @PathVariable String batchId,
@@ -78,14 +102,7 @@ class TreeController {
       HttpServletRequest request) {
     TreeOrder.Sort by = parse("sort", "size, name, files or mtime", () -> TreeOrder.Sort.of(sort));
     boolean descending = order == null ? by != TreeOrder.Sort.NAME : parseDirection(order);
-    TreePath path =
-        parse(
-            "path",
-            "a path below the target, percent-encoded byte by byte",
-            () ->
-                pathBytes == null
-                    ? TreePath.ofQuery(request.getQueryString())
-                    : TreePath.ofBytes(Base64.getDecoder().decode(pathBytes)));
+    TreePath path = TreeTargets.path(request.getQueryString(), pathBytes);
     Place after =
         cursor == null
             ? null
@@ -96,27 +113,17 @@ class TreeController {
     if (depth < 1 || depth > DEEPEST) {
       throw ProblemException.badRequest("depth is 1 to " + DEEPEST + ".", "depth");
     }
-    BatchId id = parse("batch_id", "a UUID", () -> BatchId.parse(batchId));
-    Scan scan = scans.existing(id);
-    if (target < 0 || target >= scan.targets().size()) {
-      throw ProblemException.of(
-          HttpStatus.NOT_FOUND,
-          "unknown-target",
-          "Unknown target",
-          "This scan has the targets 0 to " + (scan.targets().size() - 1) + ".",
-          "target");
-    }
-    Target found = scan.targets().get(target);
+    Target found = targets.locate(batchId, target).target();
     TreeBrowser.Query query =
         new TreeBrowser.Query(new TreeOrder(by, descending), after, limit, depth);
     Opened opened = browser.open(found.key(), path, query).orElseGet(() -> nothingYet(path, found));
-    byte[] bytes = path.toBytes();
+    ExactText shown = ExactText.of(path.toBytes());
     Place next = opened.next();
     return new TreeView(
-        id,
+        found.id().batch(),
         target,
-        RawName.decode(bytes),
-        RawName.isUtf8(bytes) ? null : Base64.getEncoder().encodeToString(bytes),
+        shown.text(),
+        shown.bytes(),
         found.status(),
         opened.complete(),
         opened.totals().partial() || !opened.complete(),
@@ -133,14 +140,7 @@ class TreeController {
       return new Opened(
           new Totals(0, 0, 0, 0, 0, 0L, 0, true), false, target.error(), List.of(), 0, null);
     }
-    throw ProblemException.of(
-        HttpStatus.NOT_FOUND,
-        "unknown-directory",
-        "Unknown directory",
-        target.status().isFinal()
-            ? "The scan found no directory at this path."
-            : "No directory has been found at this path yet; the scan is still running.",
-        "path");
+    throw TreeTargets.unknownDirectory(target);
   }
 
   private interface Parser<T> {

@@ -11,13 +11,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as text; what is not valid UTF-8 is U+FFFD
  * @param nameBytes the exact bytes in base64, if the name is not valid UTF-8
- * @param bytes apparent size; for a directory that of all files below, null until it is finished
- * @param allocatedBytes space taken on disk, likewise
- * @param files for a directory, the files below it; null until it is finished
- * @param directories for a directory, the directories below it
- * @param errors for a directory, what could not be read in and below it
+ * @param type what kind of thing it is
+ * @param bytes apparent size in bytes; for a directory that of all files below, null until it is
+ *     finished
+ * @param allocatedBytes space taken on disk in bytes, likewise
+ * @param files for a directory, the number of files below it; null until it is finished
+ * @param directories for a directory, the number of directories below it; null until it is finished
+ * @param errors for a directory, how many things in and below it could not be read
  * @param mtime when the content was last changed, in Unix seconds
  * @param inode the inode number
+ * @param links how many names the inode has, hard links
+ * @param mode the permissions in octal, such as {@code 0755}
+ * @param uid the owner's number
+ * @param gid the group's number
  * @param hardLink whether it is a further name of an inode that has been counted already, so its
  *     size is not counted again
  * @param excluded whether it was passed over because a pattern says so

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A directory below a target, as a request names it: the bytes of its path, since names need not be
  * text. Empty for the target itself.
  */
-record TreePath(List<RawName> names) {
+public record TreePath(List<RawName> names) {
 
-  TreePath {
+  public TreePath {
     names = List.copyOf(names);
   }
 
@@ -23,7 +23,7 @@ record TreePath(List<RawName> names) {
    *
    * @throws IllegalArgumentException if it is not a path below a target
    */
-  static TreePath ofQuery(@Nullable String rawQuery) {
+  public static TreePath ofQuery(@Nullable String rawQuery) {
     if (rawQuery != null) {
       for (String parameter : rawQuery.split("&", -1)) {
         if (parameter.startsWith("path=")) {
@@ -39,7 +39,7 @@ record TreePath(List<RawName> names) {
    *
    * @throws IllegalArgumentException if a component cannot be a name, as {@code ..}
    */
-  static TreePath ofBytes(byte[] path) {
+  public static TreePath ofBytes(byte[] path) {
     List<RawName> names = new ArrayList<>();
     int start = 0;
     for (int i = 0; i <= path.length; i++) {
@@ -56,7 +56,7 @@ record TreePath(List<RawName> names) {
   }
 
   /** The key of the directory it lies in; its own for the target itself. */
-  DirectoryKey parentKey() {
+  public DirectoryKey parentKey() {
     DirectoryKey key = DirectoryKey.ROOT;
     for (int i = 0; i + 1 < names.size(); i++) {
       key = key.child(names.get(i));
@@ -64,11 +64,12 @@ record TreePath(List<RawName> names) {
     return key;
   }
 
-  DirectoryKey key() {
+  public DirectoryKey key() {
     return names.isEmpty() ? DirectoryKey.ROOT : parentKey().child(names.getLast());
   }
 
-  byte[] toBytes() {
+  /** The names joined by slashes. */
+  public byte[] toBytes() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (RawName name : names) {
       if (out.size() > 0) {

@@ -171,7 +171,8 @@ abstract class StoreContract {
   }
 
   private static ListingPart listing(DirectoryKey key, int part, EntryColumns entries) {
-    return new ListingPart(key, part, ListingCodec.encode(entries));
+    return new ListingPart(
+        key, DirectoryKey.ROOT, new byte[] {'d'}, part, ListingCodec.encode(entries));
   }
 
   private static FinishedDirectory finished(
@@ -182,12 +183,17 @@ abstract class StoreContract {
         name,
         1,
         new Totals(3, 1, 0, 0, bytes, null, error == null ? 0 : 1, error != null),
+        1,
+        bytes,
+        0,
         error);
   }
 
   private boolean store(Scan scan, int attempt, long page, PageRecord... records) {
-    return store.store(
-        new StoredPage(scan.targets().getFirst().key(), attempt, page, 0, List.of(records)));
+    StoredPage stored =
+        new StoredPage(
+            scan.targets().getFirst().key(), attempt, page, 0, new byte[0], List.of(records));
+    return store.store(List.of(stored)) == 1;
   }
 
   private Opened open(Scan scan, String path, TreeBrowser.Query query) {
@@ -218,6 +224,56 @@ abstract class StoreContract {
     assertThat(scans.newest(1000)).contains(scan);
     scans.delete(scan);
     assertThat(scans.find(scan.id())).isEmpty();
+  }
+
+  @Test
+  void aTreeCanBeWalkedAsFarAsItIsStored() throws Exception {
+    Scan scan = newScan(1);
+    DirectoryKey a = DirectoryKey.ROOT.child(RawName.of("a"));
+    EntryColumns root = files("file");
+    addDirectory(root, new byte[] {'a'});
+    addDirectory(root, new byte[] {'b'});
+    store(
+        scan,
+        1,
+        0,
+        listing(DirectoryKey.ROOT, 0, root),
+        listing(a, 0, files("in a")),
+        listing(DirectoryKey.ROOT.child(RawName.of("b")), 0, files("in b")),
+        new FinishedDirectory(
+            a,
+            DirectoryKey.ROOT,
+            new byte[] {'a'},
+            1,
+            new Totals(1, 0, 0, 0, 7, null, 0, false),
+            null));
+    List<String> seen = new ArrayList<>();
+    new StoredTrees(context.getBean(WalkRows.class))
+        .find(scan.targets().getFirst().key(), TreePath.ofQuery("path="), false)
+        .orElseThrow()
+        .walk(
+            new TreeVisitor() {
+              @Override
+              public void enter(
+                  @Nullable EntryColumns entries,
+                  int i,
+                  @Nullable Totals totals,
+                  @Nullable String error) {
+                String name = entries == null ? "" : entries.displayName(i);
+                seen.add("[" + name + (totals == null ? "" : " " + totals.bytes()));
+              }
+
+              @Override
+              public void entry(EntryColumns entries, int i) {
+                seen.add(entries.displayName(i));
+              }
+
+              @Override
+              public void leave() {
+                seen.add("]");
+              }
+            });
+    assertThat(seen).containsExactly("[", "file", "[a 7", "in a", "]", "[b", "in b", "]", "]");
   }
 
   @Test
@@ -314,6 +370,9 @@ abstract class StoreContract {
         bytes,
         0,
         new Totals(files, 0, 0, 0, 0, null, 0, false),
+        0,
+        0,
+        0,
         null);
   }
 
@@ -444,9 +503,9 @@ abstract class StoreContract {
         addDirectory(middle, inner);
         records.add(listing(key.child(inner), 0, files("f")));
       }
-      records.add(new ListingPart(key, 0, ListingCodec.encode(middle)));
+      records.add(listing(key, 0, middle));
     }
-    records.add(new ListingPart(DirectoryKey.ROOT, 0, ListingCodec.encode(top)));
+    records.add(listing(DirectoryKey.ROOT, 0, top));
     store(scan, 1, 0, records.toArray(PageRecord[]::new));
     List<TreeEntry> shown =
         open(

@@ -5,9 +5,9 @@ import io.scanfleet.agent.tree.UnfinishedDirectory;
 import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
-import io.scanfleet.model.entry.EntryType;
 import io.scanfleet.model.entry.ListingCodec;
 import io.scanfleet.model.entry.MalformedDataException;
+import io.scanfleet.model.ncdu.NcduWriter;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -30,9 +30,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a tree as the JSON that {@code ncdu -f} and {@code gdu -f} open (format 1.1 of <a
- * href="https://dev.yorhel.nl/ncdu/jsonfmt">dev.yorhel.nl/ncdu/jsonfmt</a>). Names are written as
- * the bytes they are.
+ * Writes a tree as {@code ncdu -f} and {@code gdu -f} open it.
  *
  * <p>The walk finds directories in any order, the format nests them. So compressed listings go to a
  * temporary file as they come, and only where they lie there is held: some 100 bytes a directory,
@@ -84,8 +82,8 @@ final class NcduExport implements TreeSink, Closeable {
   }
 
   @Override
-  public void finished(UnfinishedDirectory directory, Totals totals) {
-    next.finished(directory, totals);
+  public void finished(UnfinishedDirectory directory, Totals totals, long digest) {
+    next.finished(directory, totals, digest);
   }
 
   @Override
@@ -106,15 +104,13 @@ final class NcduExport implements TreeSink, Closeable {
   /** A directory that is being written: its listings one after the other. */
   private static final class Open {
     final DirectoryKey key;
-    final long device;
     final List<Place> parts;
     int part;
     EntryColumns entries = new EntryColumns();
     int next;
 
-    Open(DirectoryKey key, long device, List<Place> parts) {
+    Open(DirectoryKey key, List<Place> parts) {
       this.key = key;
-      this.device = device;
       this.parts = parts;
     }
   }
@@ -127,86 +123,47 @@ final class NcduExport implements TreeSink, Closeable {
    */
   void writeTo(OutputStream target, Path root, String version, long seconds) throws IOException {
     OutputStream out = new BufferedOutputStream(target, 1 << 16);
-    write(
-        out,
-        "[1,1,{\"progname\":\"scanfleet\",\"progver\":\""
-            + version
-            + "\",\"timestamp\":"
-            + seconds
-            + "},\n[{\"name\":");
-    writeString(out, root.toString().getBytes(StandardCharsets.UTF_8));
+    NcduWriter writer = new NcduWriter(out);
+    writer.begin(
+        version,
+        seconds,
+        false,
+        root.toString().getBytes(StandardCharsets.UTF_8),
+        deviceOfRoot(),
+        unreadable.contains(DirectoryKey.ROOT));
     Deque<Open> open = new ArrayDeque<>();
-    long device = deviceOfRoot();
-    write(out, ",\"dev\":" + Long.toUnsignedString(device));
-    if (unreadable.contains(DirectoryKey.ROOT)) {
-      write(out, ",\"read_error\":true");
-    }
-    write(out, "}");
-    open.push(opened(DirectoryKey.ROOT, device));
+    open.push(opened(DirectoryKey.ROOT));
     while (!open.isEmpty()) {
       Open directory = open.peek();
-      if (directory.next == directory.entries.size()) {
-        if (directory.part == directory.parts.size()) {
-          write(out, "]");
-          open.pop();
-        } else {
-          directory.entries = read(directory.parts.get(directory.part++));
-          directory.next = 0;
-        }
-        continue;
+      if (directory.next < directory.entries.size()) {
+        write(writer, open, directory, directory.next++);
+      } else if (directory.part < directory.parts.size()) {
+        directory.entries = read(directory.parts.get(directory.part++));
+        directory.next = 0;
+      } else {
+        writer.leave();
+        open.pop();
       }
-      int i = directory.next++;
-      write(out, ",\n");
-      writeEntry(out, open, directory, i);
     }
-    write(out, "]\n");
+    writer.end();
     out.flush();
   }
 
-  private void writeEntry(OutputStream out, Deque<Open> open, Open directory, int i)
+  private void write(NcduWriter writer, Deque<Open> open, Open directory, int i)
       throws IOException {
     EntryColumns entries = directory.entries;
-    boolean entered =
-        entries.isDirectory(i)
-            && !entries.has(i, EntryColumns.EXCLUDED | EntryColumns.OTHER_FILE_SYSTEM);
-    byte[] name = entries.name(i);
-    write(out, entered ? "[{\"name\":" : "{\"name\":");
-    writeString(out, name);
-    if (entries.bytes(i) > 0) {
-      write(out, ",\"asize\":" + entries.bytes(i));
-    }
-    if (entries.allocated(i) > 0) {
-      write(out, ",\"dsize\":" + entries.allocated(i));
-    }
-    if (entries.inode(i) != 0) {
-      write(out, ",\"ino\":" + Long.toUnsignedString(entries.inode(i)));
-      if (entries.device(i) != directory.device) {
-        write(out, ",\"dev\":" + Long.toUnsignedString(entries.device(i)));
-      }
-    }
-    if (!entries.isDirectory(i) && entries.links(i) > 1) {
-      write(out, ",\"hlnkc\":true,\"nlink\":" + entries.links(i));
-    }
-    if (!entries.isDirectory(i) && entries.type(i) != EntryType.FILE) {
-      write(out, ",\"notreg\":true");
-    }
-    if (entries.has(i, EntryColumns.EXCLUDED)) {
-      write(out, ",\"excluded\":\"pattern\"");
-    } else if (entries.has(i, EntryColumns.OTHER_FILE_SYSTEM)) {
-      write(out, ",\"excluded\":\"otherfs\"");
-    }
-    if (!entered) {
-      write(out, entries.error(i) == null ? "}" : ",\"read_error\":true}");
+    if (!entries.isDirectory(i)
+        || entries.has(i, EntryColumns.EXCLUDED | EntryColumns.OTHER_FILE_SYSTEM)) {
+      writer.entry(entries, i);
       return;
     }
-    DirectoryKey key = directory.key.child(name);
-    boolean failed = entries.error(i) != null || unreadable.contains(key);
-    write(out, failed ? ",\"read_error\":true}" : "}");
-    open.push(opened(key, entries.device(i)));
+    DirectoryKey key = directory.key.child(entries.name(i));
+    writer.enter(entries, i, entries.error(i) != null || unreadable.contains(key));
+    open.push(opened(key));
   }
 
-  private Open opened(DirectoryKey key, long device) {
-    return new Open(key, device, listings.getOrDefault(key, List.of()));
+  private Open opened(DirectoryKey key) {
+    return new Open(key, listings.getOrDefault(key, List.of()));
   }
 
   private long deviceOfRoot() throws IOException {
@@ -233,24 +190,5 @@ final class NcduExport implements TreeSink, Closeable {
     } catch (MalformedDataException e) {
       throw new IOException("the temporary file of the export was changed", e);
     }
-  }
-
-  private static void write(OutputStream out, String ascii) throws IOException {
-    out.write(ascii.getBytes(StandardCharsets.ISO_8859_1));
-  }
-
-  private static void writeString(OutputStream out, byte[] bytes) throws IOException {
-    out.write('"');
-    for (byte b : bytes) {
-      if (b == '"' || b == '\\') {
-        out.write('\\');
-        out.write(b);
-      } else if ((b >= 0 && b < ' ') || b == 0x7F) {
-        write(out, String.format("\\u%04x", b));
-      } else {
-        out.write(b);
-      }
-    }
-    out.write('"');
   }
 }

@@ -44,7 +44,7 @@ final class ScanSummary implements TreeSink {
   }
 
   @Override
-  public void finished(UnfinishedDirectory directory, Totals totals) {
+  public void finished(UnfinishedDirectory directory, Totals totals, long digest) {
     long bytes = directory.ownBytes();
     if (bytes == 0 || bytes <= smallestKept || top == 0) {
       return;

@@ -4,7 +4,7 @@ import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
 import io.scanfleet.model.entry.EntryType;
 
-/** Adds up what lies below a directory. Not thread-safe. */
+/** Adds up what lies below a directory, and its digest. Not thread-safe. */
 final class Tally {
 
   private long files;
@@ -16,6 +16,7 @@ final class Tally {
   private boolean allocatedKnown = true;
   private long errors;
   private boolean partial;
+  private long digest;
 
   /** Counts one entry; what was excluded must not come here. */
   void add(EntryColumns entries, int i) {
@@ -57,6 +58,21 @@ final class Tally {
     allocatedKnown &= other.allocatedKnown;
     errors += other.errors;
     partial |= other.partial;
+    digest += other.digest;
+  }
+
+  /** Adds a part of the digest. */
+  void digest(long more) {
+    digest += more;
+  }
+
+  /** Puts another digest in the place of the one that has been added up. */
+  void replaceDigest(long whole) {
+    digest = whole;
+  }
+
+  long digest() {
+    return digest;
   }
 
   void error() {

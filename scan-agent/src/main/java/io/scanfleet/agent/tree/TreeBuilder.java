@@ -3,6 +3,7 @@ package io.scanfleet.agent.tree;
 import io.scanfleet.agent.walk.DirectoryVisitor;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
+import io.scanfleet.model.entry.EntryDigest;
 import io.scanfleet.model.entry.ListingCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,7 @@ public final class TreeBuilder implements DirectoryVisitor<UnfinishedDirectory> 
   @Override
   public void entries(UnfinishedDirectory directory, EntryColumns entries) {
     Tally tally = new Tally();
+    boolean wantsListings = sink.wantsListings();
     int lastFile = -1;
     for (int i = 0; i < entries.size(); i++) {
       if (!entries.has(i, EntryColumns.EXCLUDED)) {
@@ -74,12 +76,15 @@ public final class TreeBuilder implements DirectoryVisitor<UnfinishedDirectory> 
         }
         tally.add(entries, i);
       }
+      if (wantsListings) {
+        tally.digest(EntryDigest.of(entries, i));
+      }
       String error = entries.error(i);
       if (error != null) {
         sink.unreadable(directory, entries.name(i), error);
       }
     }
-    if (sink.wantsListings()) {
+    if (wantsListings) {
       gather(directory, entries);
     }
     directory.own().add(tally);
@@ -150,10 +155,13 @@ public final class TreeBuilder implements DirectoryVisitor<UnfinishedDirectory> 
       }
       UnfinishedDirectory parent = directory.parent;
       Totals totals = part.toTotals();
-      sink.finished(directory, totals);
+      sink.finished(directory, totals, part.digest());
       if (parent == null) {
         rootTotals = totals;
         return;
+      }
+      if (sink.wantsListings()) {
+        part.replaceDigest(EntryDigest.ofDirectory(directory.name, part.digest()));
       }
       directory = parent;
     }

@@ -21,19 +21,26 @@ public interface TreeSink {
       @Override
       public void listing(UnfinishedDirectory directory, int part, EntryColumns entries) {
         records.accept(
-            new PageRecord.ListingPart(directory.key(), part, ListingCodec.encode(entries)));
+            new PageRecord.ListingPart(
+                directory.key(),
+                directory.parentKey(),
+                directory.name,
+                part,
+                ListingCodec.encode(entries)));
       }
 
       @Override
-      public void finished(UnfinishedDirectory directory, Totals totals) {
-        UnfinishedDirectory parent = directory.parent;
+      public void finished(UnfinishedDirectory directory, Totals totals, long digest) {
         records.accept(
             new PageRecord.FinishedDirectory(
                 directory.key(),
-                parent == null ? directory.key() : parent.key(),
+                directory.parentKey(),
                 directory.name,
                 directory.parts,
                 totals,
+                directory.ownFiles(),
+                directory.ownBytes(),
+                digest,
                 directory.error));
       }
     };
@@ -52,8 +59,12 @@ public interface TreeSink {
    */
   default void listing(UnfinishedDirectory directory, int part, EntryColumns entries) {}
 
-  /** All below a directory is done, and so is every directory in it. */
-  void finished(UnfinishedDirectory directory, Totals totals);
+  /**
+   * All below a directory is done, and so is every directory in it.
+   *
+   * @param digest of what lies below it; 0 unless listings are wanted
+   */
+  void finished(UnfinishedDirectory directory, Totals totals, long digest);
 
   /**
    * Something could not be read.

@@ -86,6 +86,12 @@ public final class UnfinishedDirectory {
     return known;
   }
 
+  /** The key of the directory it lies in; for the target's own directory its own. */
+  DirectoryKey parentKey() {
+    UnfinishedDirectory above = parent;
+    return above == null ? key() : above.key();
+  }
+
   /** Apparent size of the files that lie directly in it. */
   public long ownBytes() {
     return own.bytes();

@@ -17,7 +17,8 @@ class PageAssemblerTest {
   private final List<byte[]> pages = new CopyOnWriteArrayList<>();
 
   private static ListingPart part(int number, int bytes) {
-    return new ListingPart(DirectoryKey.ROOT, number, new byte[bytes]);
+    return new ListingPart(
+        DirectoryKey.ROOT, DirectoryKey.ROOT, new byte[0], number, new byte[bytes]);
   }
 
   @Test

@@ -18,9 +18,12 @@ import io.scanfleet.testing.IndependentWalk;
 import io.scanfleet.testing.NastyTree;
 import io.scanfleet.testing.RawPath;
 import io.scanfleet.testing.VfxTree;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +88,7 @@ class TreeBuilderTest {
   @Test
   void everyDirectoryComesAfterAllBelowItWithTheTotalsOfAnIndependentWalk() throws Exception {
     VfxTree.create(disk.path().resolve("show"), VfxTree.Size.SMALL);
-    NastyTree.create(java.nio.file.Files.createDirectory(disk.path().resolve("nasty")));
+    NastyTree.create(Files.createDirectory(disk.path().resolve("nasty")));
     walk(disk.path(), ".snapshot", ".zfs");
     IndependentWalk truth = IndependentWalk.of(disk.path(), ".snapshot", ".zfs");
 
@@ -147,6 +152,74 @@ class TreeBuilderTest {
         .isEqualTo(20_000);
     assertThat(finished().getLast().parts()).isEqualTo(3);
     assertThat(finished().getLast().totals().files()).isEqualTo(20_000);
+  }
+
+  @Test
+  void theDigestTellsWhetherAnythingBelowHasChangedAndNothingElse() throws Exception {
+    Path show = disk.path().resolve("show");
+    VfxTree.create(show, VfxTree.Size.SMALL);
+    long before = digestOf(show);
+    assertThat(digestOf(show)).as("whatever order threads read in").isEqualTo(before);
+
+    Path file;
+    try (Stream<Path> files = Files.walk(show)) {
+      file = files.filter(Files::isRegularFile).max(Comparator.naturalOrder()).orElseThrow();
+    }
+    FileTime time = Files.getLastModifiedTime(file);
+    Files.setLastModifiedTime(file, FileTime.fromMillis(time.toMillis() + 1));
+    assertThat(digestOf(show)).as("a time").isNotEqualTo(before);
+    Files.setLastModifiedTime(file, time);
+    assertThat(digestOf(show)).isEqualTo(before);
+
+    Path renamed = Files.move(file, file.resolveSibling("other name"));
+    assertThat(digestOf(show)).as("a name").isNotEqualTo(before);
+    Files.move(renamed, file);
+    assertThat(digestOf(show)).isEqualTo(before);
+
+    Path empty = Files.createDirectory(file.resolveSibling("empty"));
+    assertThat(digestOf(show)).as("an empty directory").isNotEqualTo(before);
+    Files.delete(empty);
+    assertThat(digestOf(show)).as("a directory's own time does not count").isEqualTo(before);
+  }
+
+  private long digestOf(Path directory) throws Exception {
+    records.clear();
+    walk(directory);
+    return finished().getLast().digest();
+  }
+
+  @Test
+  void everyListingSaysWhereItLies() throws Exception {
+    VfxTree.create(disk.path().resolve("show"), VfxTree.Size.SMALL);
+    walk(disk.path());
+    List<PageRecord.ListingPart> parts =
+        records.stream()
+            .filter(PageRecord.ListingPart.class::isInstance)
+            .map(PageRecord.ListingPart.class::cast)
+            .toList();
+    assertThat(parts)
+        .hasSizeGreaterThan(3)
+        .allSatisfy(
+            part ->
+                assertThat(part.key())
+                    .isEqualTo(
+                        part.name().length == 0
+                            ? DirectoryKey.ROOT
+                            : part.parent().child(part.name())));
+    for (PageRecord.FinishedDirectory directory : finished()) {
+      long own =
+          parts.stream()
+              .filter(part -> part.key().equals(directory.key()))
+              .map(part -> ListingCodec.decode(part.listing()))
+              .mapToLong(
+                  entries ->
+                      IntStream.range(0, entries.size())
+                          .filter(i -> !entries.isDirectory(i))
+                          .mapToLong(entries::bytes)
+                          .sum())
+              .sum();
+      assertThat(directory.ownBytes()).isEqualTo(own);
+    }
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** The format of ncdu's exports. */
+@NullMarked
+package io.scanfleet.model.ncdu;
+
+import org.jspecify.annotations.NullMarked;
