@@ -28,21 +28,29 @@ final class Pages implements SyntheticTree.Visitor {
   @Override
   public void listing(SyntheticTree.Directory directory, EntryColumns entries) throws Exception {
     if (!entries.isEmpty()) {
-      add(new PageRecord.ListingPart(directory.key, 0, ListingCodec.encode(entries)));
+      add(
+          new PageRecord.ListingPart(
+              directory.key, above(directory).key, directory.name, 0, ListingCodec.encode(entries)));
     }
   }
 
   @Override
   public void finished(SyntheticTree.Directory directory) throws Exception {
-    SyntheticTree.Directory above = directory.parent == null ? directory : directory.parent;
     add(
         new PageRecord.FinishedDirectory(
             directory.key,
-            above.key,
+            above(directory).key,
             directory.name,
             directory.entryCount == 0 ? 0 : 1,
             directory.totals(),
+            directory.ownFiles,
+            directory.ownBytes,
+            directory.digest(),
             null));
+  }
+
+  private static SyntheticTree.Directory above(SyntheticTree.Directory directory) {
+    return directory.parent == null ? directory : directory.parent;
   }
 
   /** Hands on what is left; how many pages there were. */

@@ -1,6 +1,7 @@
 import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
+import io.scanfleet.model.entry.EntryDigest;
 import io.scanfleet.model.entry.EntryType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class SyntheticTree {
     private long symlinks;
     private long bytes;
     private long allocated;
+    private long digest;
 
     private Directory(Directory parent, byte[] name, long number) {
       this.parent = parent;
@@ -47,6 +49,11 @@ final class SyntheticTree {
 
     Totals totals() {
       return new Totals(files, directories, symlinks, 0, bytes, allocated, 0, false);
+    }
+
+    /** Of all below it, as an agent reckons it. */
+    long digest() {
+      return digest;
     }
 
     /** Below the target. */
@@ -61,6 +68,7 @@ final class SyntheticTree {
     private void count(EntryColumns entries) {
       entryCount = entries.size();
       for (int i = 0; i < entries.size(); i++) {
+        digest += EntryDigest.of(entries, i);
         if (entries.isDirectory(i)) {
           directories++;
           continue;
@@ -80,6 +88,7 @@ final class SyntheticTree {
       symlinks += child.symlinks;
       bytes += child.bytes;
       allocated += child.allocated;
+      digest += EntryDigest.ofDirectory(child.name, child.digest);
     }
   }
 
