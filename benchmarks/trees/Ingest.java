@@ -45,44 +45,65 @@ final class Ingest {
     // One tree ten times as big tells as much as ten, and needs no more room.
     int rounds = files > WARM_UP_FILES ? 1 : options.rounds();
     List<String> batches = new ArrayList<>();
-    List<Totals> totals = new ArrayList<>();
-    Sample sample = null;
-    AtomicLong pageBytes = new AtomicLong();
+    Published last = null;
     try (AgentLink agent = new AgentLink(brokerPort)) {
       progress.say("starting scans");
       try (GatewayProcess gateway = start(database)) {
         for (int i = 0; i <= rounds; i++) {
-          String batch = agent.start(gateway.port, "/vol/%s%d".formatted(shape.target, i));
-          agent.state(batch, ScanStatus.RUNNING, 0, null, 1);
-          batches.add(batch);
+          batches.add(begin(agent, gateway, path(shape, i)));
         }
         await(gateway, batches.getLast(), "running");
       }
       for (int i = 0; i <= rounds; i++) {
         progress.say("publishing tree %d of %d".formatted(i + 1, rounds + 1));
-        String batch = batches.get(i);
-        pageBytes.set(0);
-        Pages pages =
-            new Pages(
-                (number, body) -> {
-                  agent.page(batch, number, body);
-                  pageBytes.addAndGet(body.length);
-                });
-        sample = new Sample(pages);
         long size = i == 0 ? Math.min(files, WARM_UP_FILES) : files;
-        totals.add(new SyntheticTree(shape, size, false).show(sample));
-        agent.state(batch, ScanStatus.COMPLETED, pages.end(), totals.getLast(), 2);
+        last = publish(agent, batches.get(i), new SyntheticTree(shape, size, false));
       }
     }
-    return store(database, batches, totals, sample, pageBytes.get());
+    return store(database, batches, path(shape, rounds), last);
+  }
+
+  /** Stores a later tree of the same directory; its batch. */
+  String later(Subject subject, long files) throws Exception {
+    progress.say("storing a later tree");
+    try (AgentLink agent = new AgentLink(brokerPort)) {
+      String batch = begin(agent, subject.gateway(), subject.stored().path());
+      publish(agent, batch, new SyntheticTree(subject.shape(), files, true));
+      await(subject.gateway(), batch, "completed");
+      return batch;
+    }
+  }
+
+  private static String path(Shape shape, int round) {
+    return "/vol/" + shape.target + round;
+  }
+
+  private static String begin(AgentLink agent, GatewayProcess gateway, String path)
+      throws Exception {
+    String batch = agent.start(gateway.port, path);
+    agent.state(batch, ScanStatus.RUNNING, 0, null, 1);
+    return batch;
+  }
+
+  private record Published(Totals totals, Sample sample, long pageBytes) {}
+
+  private static Published publish(AgentLink agent, String batch, SyntheticTree tree)
+      throws Exception {
+    AtomicLong bytes = new AtomicLong();
+    Pages pages =
+        new Pages(
+            (number, body) -> {
+              agent.page(batch, number, body);
+              bytes.addAndGet(body.length);
+            });
+    Sample sample = new Sample(pages);
+    Totals totals = tree.show(sample);
+    agent.state(batch, ScanStatus.COMPLETED, pages.end(), totals, 2);
+    return new Published(totals, sample, bytes.get());
   }
 
   private Outcome store(
-      Database database,
-      List<String> batches,
-      List<Totals> totals,
-      Sample sample,
-      long pageBytes)
+      Database database, List<String> batches, String path, Published last)
       throws Exception {
     progress.say("storing");
     GatewayProcess gateway = start(database);
@@ -109,16 +130,17 @@ final class Ingest {
     Stored stored =
         new Stored(
             batches.getLast(),
-            totals.getLast().files(),
-            sample.entryCount(),
+            path,
+            last.totals().files(),
+            last.sample().entryCount(),
             seconds,
             cpu,
             serverCpu,
             firstSeconds,
-            pageBytes,
+            last.pageBytes(),
             batches.size(),
             gateway.process.peakRssBytes(),
-            sample.places());
+            last.sample().places());
     return new Outcome(stored, gateway);
   }
 

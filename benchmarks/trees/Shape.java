@@ -1,7 +1,7 @@
 /** What kind of tree is made up. */
 enum Shape {
   /** A show: sequences, shots, tasks, versions, and in each version one or two image sequences. */
-  SEQUENCES("sequences", "show") {
+  SEQUENCES("sequences", "show", ".1190.exr") {
     @Override
     Node root(long files) {
       return SequencesNode.show(files);
@@ -9,7 +9,7 @@ enum Shape {
   },
 
   /** A project home or /usr: few files a directory, many kinds of names, sizes and owners. */
-  MIXED("mixed", "project") {
+  MIXED("mixed", "project", "harbor") {
     @Override
     Node root(long files) {
       return MixedNode.home(files);
@@ -21,9 +21,13 @@ enum Shape {
   /** The last name of the target's path. */
   final String target;
 
-  Shape(String label, String target) {
+  /** In few names. */
+  final String rare;
+
+  Shape(String label, String target, String rare) {
     this.label = label;
     this.target = target;
+    this.rare = rare;
   }
 
   /** The root of a tree of about this many files. */

@@ -5,6 +5,7 @@ import java.util.List;
  * of the others.
  *
  * @param batch the last of them
+ * @param path where it lies
  * @param files of one, not counting directories
  * @param entries of one, counting them
  * @param seconds from the tree before being completed to its own, of each
@@ -17,6 +18,7 @@ import java.util.List;
  */
 record Stored(
     String batch,
+    String path,
     long files,
     long entries,
     List<Double> seconds,

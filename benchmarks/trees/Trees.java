@@ -1,10 +1,11 @@
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Measures how the gateway stores, opens, searches, compares and exports trees, beside one row for
@@ -12,8 +13,6 @@ import java.util.Map;
  */
 final class Trees {
 
-  private static final int CLIENTS = 20;
-  private static final double CALM_REQUESTS = 200;
   private static final double MIB = 1 << 20;
 
   private final Options options;
@@ -75,38 +74,55 @@ final class Trees {
       Ingest ingest = new Ingest(options, progress, brokerPort);
       Ingest.Outcome outcome = ingest.run(database, shape, files);
       Stored stored = outcome.stored();
-      List<String[]> opened = new ArrayList<>();
+      Open open = new Open(options, progress);
+      Search search = new Search(progress);
+      Export export = new Export(progress);
+      Compare compare = new Compare(ingest, progress);
+      long storedBytes;
+      long peakBytes;
       try (GatewayProcess gateway = outcome.gateway()) {
+        Subject subject = new Subject(gateway, database, stored, shape);
         if (options.wants("open")) {
-          opened.addAll(open(gateway, database, stored));
+          open.measure(subject);
         }
+        if (options.wants("search")) {
+          search.measure(subject);
+        }
+        if (options.wants("export")) {
+          export.measure(subject);
+        }
+        storedBytes = database.bytes();
+        if (options.wants("compare")) {
+          compare.measure(subject, files);
+        }
+        peakBytes = gateway.process.peakRssBytes();
       }
       Map<String, double[]> rows = Map.of();
-      long rowBytes = 0;
       if (options.wants("rows")) {
         progress.of(title, "one row per file");
         try (Database plain = Database.create(directory, server, "plain")) {
           rows = rows(plain, shape, files);
-          rowBytes = plain.bytes();
         }
       }
       progress.clear();
       System.out.printf(
-          "%s: %,d files and %,d directories, %.1f bytes a file in pages%n",
+          "%s: %,d files and %,d directories, %.1f bytes a file in pages; at most %.0f MiB resident%n",
           title,
           stored.files(),
           stored.entries() - stored.files() + 1,
-          stored.pageBytes() / (double) stored.files());
-      print(database, stored, rows, rowBytes);
-      print(opened, rows);
+          stored.pageBytes() / (double) stored.files(),
+          peakBytes / MIB);
+      print(stored, storedBytes, rows);
+      open.print(rows);
+      search.print(rows);
+      compare.print(rows);
+      export.print(rows);
     }
   }
 
   // --- writing ----------------------------------------------------------------------------------
 
-  private void print(
-      Database database, Stored stored, Map<String, double[]> rows, long rowBytes)
-      throws Exception {
+  private void print(Stored stored, long storedBytes, Map<String, double[]> rows) {
     Table table =
         new Table("write", "files/s", "s", "CPU s", "of the server", "bytes a file", "RSS MiB");
     double rate = stored.files() / stored.medianSeconds();
@@ -114,7 +130,7 @@ final class Trees {
     double serverCpu = Stored.median(stored.serverCpuSeconds());
     long allFiles =
         (stored.trees() - 1) * stored.files() + Math.min(stored.files(), 1_000_000);
-    double bytes = database.bytes() / (double) allFiles;
+    double bytes = storedBytes / (double) allFiles;
     table.row(
         "gateway",
         "%,.0f".formatted(rate),
@@ -125,21 +141,23 @@ final class Trees {
         "%.0f".formatted(stored.peakRssBytes() / MIB));
     double[] written = rows.get("write");
     if (written != null) {
+      double plainRate = stored.files() / written[0];
+      double plainBytes = rows.get("bytes")[0] / stored.files();
       table.row(
           "one row per file",
-          "%,.0f".formatted(written[0] / written[1]),
+          "%,.0f".formatted(plainRate),
+          "%.2f".formatted(written[0]),
           "%.2f".formatted(written[1]),
-          "%.2f".formatted(written[2]),
           "",
-          "%.1f".formatted(rowBytes / (double) stored.files()),
+          "%.1f".formatted(plainBytes),
           "");
       table.row(
           "ratio",
-          "%.1f".formatted(rate / (written[0] / written[1])),
+          "%.1f".formatted(rate / plainRate),
           "",
-          "%.1f".formatted(written[2] / (cpu + serverCpu)),
+          "%.1f".formatted(written[1] / (cpu + serverCpu)),
           "",
-          "%.1f".formatted(rowBytes / (double) stored.files() / bytes),
+          "%.1f".formatted(plainBytes / bytes),
           "");
     }
     table.print();
@@ -150,7 +168,19 @@ final class Trees {
     return String.join(" ", values.stream().map("%.2f"::formatted).toList());
   }
 
+  // --- one row per file -------------------------------------------------------------------------
+
   private Map<String, double[]> rows(Database plain, Shape shape, long files) throws Exception {
+    Map<String, double[]> figures = new HashMap<>(rows(plain, shape, files, List.of("write")));
+    figures.put("bytes", new double[] {plain.bytes()});
+    List<String> reading =
+        Stream.of("open", "search", "export", "compare").filter(options::wants).toList();
+    figures.putAll(rows(plain, shape, files, reading));
+    return figures;
+  }
+
+  private Map<String, double[]> rows(
+      Database plain, Shape shape, long files, List<String> scenarios) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -164,12 +194,9 @@ final class Trees {
                 plain.url(),
                 shape.label,
                 Long.toString(files),
-                Long.toString(plain.serverPid()),
-                "write"));
-    if (options.wants("open")) {
-      command.add("open");
-    }
-    Map<String, double[]> figures = new LinkedHashMap<>();
+                Long.toString(plain.serverPid())));
+    command.addAll(scenarios);
+    Map<String, double[]> figures = new HashMap<>();
     try (Proc process = Proc.start("rows", options.work(), Proc.ANY_CORE, Map.of(), command)) {
       for (String line : process.await()) {
         String[] words = line.split(" ");
@@ -181,62 +208,5 @@ final class Trees {
       }
     }
     return figures;
-  }
-
-  // --- opening ----------------------------------------------------------------------------------
-
-  private List<String[]> open(GatewayProcess gateway, Database database, Stored stored)
-      throws Exception {
-    List<Sample.Place> places = stored.places();
-    String start = "/api/v1/scans/" + stored.batch() + "/tree?path=";
-    HttpLoad load =
-        new HttpLoad(gateway.port, CLIENTS, places.size(), i -> start + places.get(i).path());
-    progress.say("opening directories, to warm up");
-    load.run(options.seconds(), 0);
-    List<String[]> rows = new ArrayList<>();
-    for (double perSecond : new double[] {0, CALM_REQUESTS}) {
-      progress.say("opening directories");
-      double cpu = -gateway.process.cpuSeconds();
-      double server = -database.serverCpuSeconds();
-      HttpLoad.Result result = load.run(options.seconds(), perSecond);
-      cpu += gateway.process.cpuSeconds();
-      server += database.serverCpuSeconds();
-      if (result.failures() > 0) {
-        throw new BenchException(result.failures() + " directories could not be opened");
-      }
-      rows.add(
-          new String[] {
-            "gateway, %d clients, %s"
-                .formatted(CLIENTS, perSecond == 0 ? "no pause" : "%.0f/s".formatted(perSecond)),
-            "%,.0f".formatted(result.requests() / result.seconds()),
-            "%.2f".formatted(result.quantile(0.5)),
-            "%.2f".formatted(result.quantile(0.99)),
-            "%.0f".formatted(1e6 * cpu / result.requests()),
-            "%.0f".formatted(1e6 * server / result.requests()),
-            "%,d".formatted(result.bytes() / result.requests())
-          });
-    }
-    return rows;
-  }
-
-  private static void print(List<String[]> opened, Map<String, double[]> rows) {
-    if (opened.isEmpty()) {
-      return;
-    }
-    Table table =
-        new Table("open", "requests/s", "p50 ms", "p99 ms", "CPU µs", "of the server", "bytes");
-    opened.forEach(table::row);
-    double[] plain = rows.get("open");
-    if (plain != null) {
-      table.row(
-          "one row per file, SQL alone",
-          "%,.0f".formatted(plain[0] / plain[1]),
-          "%.2f".formatted(plain[3]),
-          "%.2f".formatted(plain[4]),
-          "%.0f".formatted(1e6 * plain[2] / plain[0]),
-          "",
-          "");
-    }
-    table.print();
   }
 }
