@@ -24,15 +24,19 @@ final class RowReader {
           + " where f.target = ?";
 
   /**
-   * Directories are paired by path, their files by name through the primary key. SQLite takes a {@code
-   * cross join} in the order written, and without that begins with all files.
+   * Directories are paired by path, their files by name through the primary key. Written as a full
+   * outer join SQLite compares every directory with every other; and it takes a {@code cross join} in
+   * the order written, and without that begins with all files.
    */
   private static final String COMPARE =
       """
       with pair as materialized (
-        select o.dir_id as old_dir, n.dir_id as new_dir
-        from (select * from directory where target = %1$d) o
-        full outer join (select * from directory where target = %2$d) n on n.path = o.path)
+        select o.dir_id as old_dir, n.dir_id as new_dir from directory o
+          left join directory n on n.target = %2$d and n.path = o.path
+          where o.target = %1$d
+        union all
+        select null, n.dir_id from directory n where n.target = %2$d and not exists
+          (select 1 from directory o where o.target = %1$d and o.path = n.path))
       select 'removed', count(*) from pair cross join file o
         left join file n on n.target = %2$d and n.dir_id = new_dir and n.name = o.name
         where o.target = %1$d and o.dir_id = old_dir and n.name is null and o.type <> %3$d
