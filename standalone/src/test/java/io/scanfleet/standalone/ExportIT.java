@@ -270,7 +270,7 @@ class ExportIT {
     assertProblem(get("?target=7"), 404, "target");
     assertProblem(get("?path=not/there"), 404, "path");
     assertProblem(get("?path=.."), 400, "path");
-    assertProblem(get("?pathBytes=!"), 400, "path");
+    assertProblem(get("?pathBytes=!"), 400, "pathBytes");
     assertProblem(get("", "Accept-Encoding", "identity;q=0"), 406, "Accept-Encoding");
   }
 

@@ -94,6 +94,17 @@ record GatewayClient(int port, @Nullable SSLContext trust) {
         response.headers());
   }
 
+  /** An answer whose body is lines of JSON. */
+  List<JsonNode> lines(String path) {
+    HttpResponse<String> response =
+        exchange(
+            HttpRequest.newBuilder(http(path)).header("Accept", "application/x-ndjson").build());
+    assertThat(response.statusCode()).as("%s", response.body()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/x-ndjson"));
+    return response.body().lines().<JsonNode>map(JSON::readTree).toList();
+  }
+
   private HttpResponse<String> exchange(HttpRequest request) {
     if (trust == null) {
       return exchange(HTTP, request);
@@ -215,7 +226,7 @@ record GatewayClient(int port, @Nullable SSLContext trust) {
   /** A directory with all its entries. */
   record Opened(JsonNode directory, List<JsonNode> entries) {}
 
-  private static String encoded(RawPath path) {
+  static String encoded(RawPath path) {
     StringBuilder encoded = new StringBuilder();
     for (byte b : path.toBytes()) {
       if (b == '/' || (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9')) {

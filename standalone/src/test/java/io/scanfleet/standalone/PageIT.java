@@ -158,6 +158,10 @@ class PageIT {
     assertThat(document.differences("openTree", gateway.get(tree + "?depth=4"))).isEmpty();
     assertThat(document.differences("openTree", gateway.get(tree + "?path=nowhere"))).isEmpty();
     assertThat(document.differences("openTree", gateway.get(tree + "?depth=5"))).isEmpty();
+    String search = tree.replace("/tree", "/search?");
+    assertThat(document.differences("pageSearch", gateway.get(search + "q=*"))).isEmpty();
+    assertThat(document.differences("pageSearch", gateway.get(search + "q=*&limit=1"))).isEmpty();
+    assertThat(document.differences("pageSearch", gateway.get(search))).isEmpty();
     assertThat(document.differences("cancelScan", gateway.post(tree.replace("tree", "cancel"), "")))
         .isEmpty();
   }

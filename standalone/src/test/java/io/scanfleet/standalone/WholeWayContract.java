@@ -3,6 +3,7 @@ package io.scanfleet.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.scanfleet.model.RawName;
 import io.scanfleet.testing.DeletingTree;
 import io.scanfleet.testing.IndependentWalk;
 import io.scanfleet.testing.NastyTree;
@@ -13,7 +14,11 @@ import io.scanfleet.testing.WebSocketProbe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,6 +183,111 @@ abstract class WholeWayContract {
   }
 
   @Test
+  void searchingFindsEveryEntryOnceInPagesAndInAStream() {
+    String id = gateway.start("nas-02=" + nasty);
+    gateway.awaitEnd(id);
+    IndependentWalk truth = IndependentWalk.of(nasty, ".snapshot", ".zfs");
+    Map<RawPath, IndependentWalk.Entry> entries = new HashMap<>();
+    truth
+        .directories()
+        .values()
+        .forEach(
+            directory ->
+                directory.entries().values().forEach(entry -> entries.put(entry.path(), entry)));
+    String search = "/api/v1/scans/" + id + "/search?";
+
+    List<JsonNode> paged = new ArrayList<>();
+    JsonNode page = gateway.get(search + "q=*&limit=50").body();
+    page.path("hits").valueStream().forEach(paged::add);
+    while (!page.path("nextCursor").isNull()) {
+      assertThat(page.path("complete").asBoolean()).isFalse();
+      assertThat(page.path("hits").size()).isLessThanOrEqualTo(50);
+      page =
+          gateway.get(search + "q=*&limit=50&cursor=" + page.path("nextCursor").asString()).body();
+      page.path("hits").valueStream().forEach(paged::add);
+    }
+    assertThat(page.path("complete").asBoolean()).isTrue();
+    assertThat(page.path("progress").asDouble()).isEqualTo(1);
+    assertHits(paged, entries);
+
+    List<JsonNode> lines = gateway.lines(search + "q=*");
+    JsonNode summary = lines.getLast().path("summary");
+    assertThat(summary.path("complete").asBoolean()).isTrue();
+    assertThat(summary.path("partial").asBoolean())
+        .isEqualTo(gateway.open(id, 0, RawPath.ROOT).directory().path("partial").asBoolean());
+    assertHits(lines.subList(0, lines.size() - 1), entries);
+    assertThat(gateway.lines(search + "q=*&limit=3")).hasSize(4);
+    assertThat(gateway.lines(search + "q=no+such+name")).hasSize(1);
+
+    RawPath broken =
+        entries.keySet().stream()
+            .filter(path -> !RawName.isUtf8(path.name().toBytes()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(
+            gateway
+                .lines(search + "case=sensitive&q=" + GatewayClient.encoded(broken.name()))
+                .stream()
+                .filter(line -> line.has("path"))
+                .map(WholeWayContract::pathOf))
+        .contains(broken);
+    RawPath below = broken.parent();
+    assertThat(
+            gateway.lines(search + "q=*&path=" + GatewayClient.encoded(below)).stream()
+                .filter(line -> line.has("path"))
+                .map(WholeWayContract::pathOf))
+        .containsExactlyInAnyOrderElementsOf(
+            entries.keySet().stream()
+                .filter(path -> path.latin1().startsWith(below.latin1() + "/"))
+                .toList());
+    assertThat(
+            gateway.lines(search + "kind=symlink").stream()
+                .filter(line -> line.has("path"))
+                .count())
+        .isEqualTo(entries.values().stream().filter(entry -> entry.type() == 'l').count());
+  }
+
+  private static void assertHits(List<JsonNode> hits, Map<RawPath, IndependentWalk.Entry> entries) {
+    Map<RawPath, JsonNode> found = new HashMap<>();
+    for (JsonNode hit : hits) {
+      if (!hit.has("excluded")) {
+        assertThat(found.put(pathOf(hit), hit)).as("%s twice", hit).isNull();
+      }
+    }
+    assertThat(found.keySet()).isEqualTo(entries.keySet());
+    entries.forEach(
+        (path, entry) -> {
+          JsonNode hit = Objects.requireNonNull(found.get(path));
+          assertThat(hit.path("inode").asLong()).isEqualTo(entry.inode());
+          if (!entry.isDirectory()) {
+            assertThat(hit.path("bytes").asLong()).isEqualTo(entry.bytes());
+          }
+        });
+  }
+
+  private static RawPath pathOf(JsonNode hit) {
+    return hit.has("pathBytes")
+        ? RawPath.of(Base64.getDecoder().decode(hit.path("pathBytes").asString()))
+        : RawPath.of(hit.path("path").asString());
+  }
+
+  @Test
+  void aRunningScanCanBeSearched() {
+    String id = gateway.start("nas-01=" + show);
+    String search = "/api/v1/scans/" + id + "/search?q=*.exr&limit=1";
+    await().atMost(PATIENCE).until(() -> gateway.get(search).body().path("hits").size() == 1);
+    JsonNode early = gateway.get(search).body();
+    assertThat(early.path("hits").get(0).path("name").asString()).endsWith(".exr");
+    if (early.path("status").asString().equals("running")) {
+      assertThat(early.path("partial").asBoolean()).isTrue();
+    }
+    gateway.awaitEnd(id);
+    JsonNode late = gateway.get(search).body();
+    assertThat(late.path("partial").asBoolean()).isFalse();
+    assertThat(late.path("status").asString()).isEqualTo("completed");
+  }
+
+  @Test
   void aBatchIsHeardOnlyByItsSubscribers() {
     String first = gateway.start("nas-01=" + show);
     String second = gateway.start("nas-01=" + show);
@@ -261,6 +371,23 @@ abstract class WholeWayContract {
     assertProblem(gateway.get("/api/v1/scans/" + id + "/tree?path=a/../b"), 400, "path");
     assertProblem(gateway.get("/api/v1/scans/" + id + "/tree?path=nowhere"), 404, "path");
     assertProblem(gateway.get("/api/v1/scans/" + id + "/tree?target=7"), 404, "target");
+    String search = "/api/v1/scans/" + id + "/search?";
+    assertProblem(gateway.get(search), 400, "q");
+    assertProblem(gateway.get(search + "q=%5Ba"), 400, "q");
+    assertProblem(gateway.get(search + "q=a&case=upper"), 400, "case");
+    assertProblem(gateway.get(search + "kind=file,tree"), 400, "kind");
+    assertProblem(gateway.get(search + "minSize=1GB"), 400, "minSize");
+    assertProblem(gateway.get(search + "maxSize=-1"), 400, "maxSize");
+    assertProblem(gateway.get(search + "modifiedAfter=yesterday"), 400, "modifiedAfter");
+    assertProblem(gateway.get(search + "modifiedBefore=NaN"), 400, "modifiedBefore");
+    assertProblem(gateway.get(search + "owner=anna"), 400, "owner");
+    assertProblem(gateway.get(search + "q=a&limit=0"), 400, "limit");
+    assertProblem(gateway.get(search + "q=a&limit=many"), 400, "limit");
+    assertProblem(gateway.get(search + "q=a&cursor=AAAA"), 400, "cursor");
+    assertProblem(gateway.get(search + "q=a&path=nowhere"), 404, "path");
+    assertProblem(gateway.get(search + "q=a&target=7"), 404, "target");
+    assertProblem(
+        gateway.get(search + "q=a&limit=0", "Accept", "application/x-ndjson"), 400, "limit");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.scanfleet.model.message;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.scanfleet.model.AgentId;
 import io.scanfleet.model.BatchId;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence newer than that of every progress message of this attempt before it
  * @param error why it failed, as a sentence; null if it did not
  * @param timestamp Unix seconds with a fraction
+ * @param accounts names of the owners of what was found; null unless the state is final
  */
 public record TargetState(
     @JsonProperty("batch_id") BatchId batchId,
@@ -33,12 +35,41 @@ public record TargetState(
     long directoriesProcessed,
     long sequence,
     @Nullable String error,
-    double timestamp) {
+    double timestamp,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AccountNames accounts) {
 
   public TargetState {
     Objects.requireNonNull(batchId, "batch_id");
     Objects.requireNonNull(agent, "agent");
     Objects.requireNonNull(status, "status");
+  }
+
+  /** A state that tells no names. */
+  public TargetState(
+      BatchId batchId,
+      int target,
+      AgentId agent,
+      int attempt,
+      ScanStatus status,
+      long pages,
+      @Nullable Totals totals,
+      long directoriesProcessed,
+      long sequence,
+      @Nullable String error,
+      double timestamp) {
+    this(
+        batchId,
+        target,
+        agent,
+        attempt,
+        status,
+        pages,
+        totals,
+        directoriesProcessed,
+        sequence,
+        error,
+        timestamp,
+        null);
   }
 
   public TargetId targetId() {

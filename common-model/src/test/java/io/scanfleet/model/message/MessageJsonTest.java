@@ -10,6 +10,7 @@ import io.scanfleet.model.Phase;
 import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.Totals;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -104,7 +105,8 @@ class MessageJsonTest {
             3,
             99,
             null,
-            1.5);
+            1.5,
+            new AccountNames(Map.of("1000", "anna"), Map.of("100", "artists")));
     assertThat(json.readValue(json.writeValueAsString(state), TargetState.class)).isEqualTo(state);
     AgentCommand start =
         new AgentCommand.Start(

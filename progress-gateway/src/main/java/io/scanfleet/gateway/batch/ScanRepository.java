@@ -5,6 +5,7 @@ import io.scanfleet.model.BatchId;
 import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.TargetId;
 import io.scanfleet.model.Totals;
+import io.scanfleet.model.message.AccountNames;
 import io.scanfleet.model.message.ProgressMessage;
 import io.scanfleet.model.message.TargetState;
 import java.sql.ResultSet;
@@ -160,12 +161,14 @@ public class ScanRepository {
    */
   public void reported(long targetKey, TargetState state) {
     Totals totals = state.totals();
+    AccountNames accounts = state.accounts();
     jdbc.sql(
             """
             update target set reported_status = :status, reported_pages = :pages, files = :files,
               directories = :directories, symlinks = :symlinks, specials = :specials,
               bytes = :bytes, allocated_bytes = :allocated, errors = :errors, partial = :partial,
               directories_processed = :processed, sequence = :sequence, error = :error,
+              owner_names = :owners, group_names = :groups,
               attempt = case when :attempt > attempt then :attempt else attempt end
             where target_key = :key and (reported_status is null or attempt < :attempt)
               and (attempt <= :attempt or :attempt = 0) and
@@ -185,6 +188,8 @@ public class ScanRepository {
         .param("processed", state.directoriesProcessed())
         .param("sequence", state.sequence())
         .param("error", state.error())
+        .param("owners", accounts == null ? null : json.writeValueAsString(accounts.users()))
+        .param("groups", accounts == null ? null : json.writeValueAsString(accounts.groups()))
         .param("attempt", state.attempt())
         .param("key", targetKey)
         .update();

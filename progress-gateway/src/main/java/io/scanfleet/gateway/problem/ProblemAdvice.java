@@ -3,15 +3,19 @@ package io.scanfleet.gateway.problem;
 import java.net.URI;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.validation.FieldError;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
@@ -35,6 +39,35 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     problem.setType(URI.create("urn:scanfleet:problem:unreadable-body"));
     problem.setTitle("Unreadable body");
     return createResponseEntity(problem, headers, status, request);
+  }
+
+  /** A parameter that is, say, no number: the field at fault is named. */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+      MethodArgumentNotValidException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    FieldError error = e.getFieldError();
+    return error == null
+        ? super.handleMethodArgumentNotValid(e, headers, status, request)
+        : noValue(error.getRejectedValue(), error.getField(), headers, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+      TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    return e instanceof MethodArgumentTypeMismatchException argument
+        ? noValue(e.getValue(), argument.getName(), headers, request)
+        : super.handleTypeMismatch(e, headers, status, request);
+  }
+
+  private @Nullable ResponseEntity<Object> noValue(
+      @Nullable Object value, String field, HttpHeaders headers, WebRequest request) {
+    ProblemException problem =
+        ProblemException.badRequest("'" + value + "' is no value of " + field + ".", field);
+    return handleExceptionInternal(
+        problem, problem.getBody(), headers, problem.getStatusCode(), request);
   }
 
   @ExceptionHandler

@@ -64,6 +64,13 @@ public final class DirectoryPaths {
     return Optional.of(path);
   }
 
+  /** The same for any directory of which is known already where it lies. */
+  public Optional<byte[]> of(DirectoryKey key, DirectoryKey parent, byte[] name) {
+    return key.equals(DirectoryKey.ROOT)
+        ? Optional.of(new byte[0])
+        : of(parent).map(above -> join(above, name));
+  }
+
   /** The path of what lies in a directory. */
   public static byte[] join(byte[] directory, byte[] name) {
     if (directory.length == 0) {

@@ -169,6 +169,16 @@ public class DirectoryRows {
         .optional();
   }
 
+  /** Whether anything of a directory has been read. */
+  public boolean isListed(long targetKey, DirectoryKey key) {
+    return jdbc.sql("select 1 from listing where target_key = :target and dir_key = :key limit 1")
+        .param("target", targetKey)
+        .param("key", key.toBytes())
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
   /** Finds paths in a tree, for one request. */
   public DirectoryPaths paths(long targetKey) {
     return new DirectoryPaths(this, targetKey);

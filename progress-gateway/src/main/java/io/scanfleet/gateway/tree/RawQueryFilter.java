@@ -19,20 +19,18 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets requests for trees carry bytes in their query that are not valid UTF-8, as paths on a disk
- * may. Tomcat refuses the whole request then; here such a byte becomes U+FFFD in the decoded
- * parameters, and who needs the bytes takes them from the query string ({@link TreePath#ofQuery}).
+ * Lets questions carry bytes in their query that are not valid UTF-8, as paths on a disk may.
+ * Tomcat refuses the whole request then; here such a byte becomes U+FFFD in the decoded parameters,
+ * and who needs the bytes takes them from the query string ({@link RawQuery}).
  */
 @Component
 class RawQueryFilter extends OncePerRequestFilter {
 
+  private static final String API = "/api/v1/";
+
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getMethod().equals("GET") || !isOfTrees(request.getRequestURI());
-  }
-
-  private static boolean isOfTrees(String uri) {
-    return uri.endsWith("/tree") || uri.endsWith("/export");
+    return !request.getMethod().equals("GET") || !request.getRequestURI().startsWith(API);
   }
 
   @Override

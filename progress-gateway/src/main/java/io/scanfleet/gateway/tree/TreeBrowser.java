@@ -3,13 +3,11 @@ package io.scanfleet.gateway.tree;
 import io.scanfleet.gateway.tree.DirectoryRows.Finished;
 import io.scanfleet.gateway.tree.TreeOrder.Place;
 import io.scanfleet.model.DirectoryKey;
-import io.scanfleet.model.RawName;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
 import io.scanfleet.model.entry.EntryType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -200,10 +198,10 @@ class TreeBrowser {
         }
         Selected last = best.peek();
         if (best.size() <= query.limit()) {
-          best.add(new Selected(place, entry(entries, i, name, below)));
+          best.add(new Selected(place, TreeEntry.of(entries, i, below)));
         } else if (last != null && order.compare(place, last.place()) < 0) {
           best.poll();
-          best.add(new Selected(place, entry(entries, i, name, below)));
+          best.add(new Selected(place, TreeEntry.of(entries, i, below)));
         }
       }
     }
@@ -233,7 +231,7 @@ class TreeBrowser {
       }
       EntryType type = entries.type(i);
       boolean counts = !entries.has(i, EntryColumns.REPEATED_LINK);
-      Long allocated = known(entries.allocated(i));
+      Long allocated = TreeEntry.known(entries.allocated(i));
       soFar =
           soFar.plus(
               new Totals(
@@ -250,63 +248,10 @@ class TreeBrowser {
     private @Nullable Double value(EntryColumns entries, int i, @Nullable Finished below) {
       return switch (query.order().sort()) {
         case NAME -> null;
-        case SIZE -> asDouble(bytes(entries, i, below));
+        case SIZE -> asDouble(TreeEntry.bytes(entries, i, below));
         case FILES -> below == null ? null : Double.valueOf((double) below.totals().files());
-        case MTIME -> modified(entries, i);
+        case MTIME -> TreeEntry.modified(entries, i);
       };
-    }
-
-    private static @Nullable Long bytes(EntryColumns entries, int i, @Nullable Finished below) {
-      if (entries.isDirectory(i)) {
-        return below == null ? null : Long.valueOf(below.totals().bytes());
-      }
-      return known(entries.bytes(i));
-    }
-
-    private static TreeEntry entry(
-        EntryColumns entries, int i, byte[] name, @Nullable Finished below) {
-      boolean directory = entries.isDirectory(i);
-      Totals totals = below == null ? null : below.totals();
-      boolean attributes = entries.modifiedNanos(i) != EntryColumns.UNKNOWN_TIME;
-      String error = entries.error(i);
-      return new TreeEntry(
-          RawName.decode(name),
-          RawName.isUtf8(name) ? null : Base64.getEncoder().encodeToString(name),
-          entries.type(i),
-          bytes(entries, i, below),
-          directory
-              ? (totals == null ? null : totals.allocatedBytes())
-              : known(entries.allocated(i)),
-          totals == null ? null : Long.valueOf(totals.files()),
-          totals == null ? null : Long.valueOf(totals.directories()),
-          totals == null ? null : Long.valueOf(totals.errors()),
-          modified(entries, i),
-          attributes ? Long.valueOf(entries.inode(i)) : null,
-          attributes ? Integer.valueOf(entries.links(i)) : null,
-          attributes ? String.format("%04o", entries.mode(i)) : null,
-          attributes ? Long.valueOf(Integer.toUnsignedLong(entries.owner(i))) : null,
-          attributes ? Long.valueOf(Integer.toUnsignedLong(entries.group(i))) : null,
-          mark(entries.has(i, EntryColumns.REPEATED_LINK)),
-          mark(entries.has(i, EntryColumns.EXCLUDED)),
-          mark(entries.has(i, EntryColumns.OTHER_FILE_SYSTEM)),
-          mark(totals != null && totals.partial()),
-          error != null ? error : below == null ? null : below.error(),
-          null);
-    }
-
-    private static @Nullable Boolean mark(boolean applies) {
-      return applies ? true : null;
-    }
-
-    private static @Nullable Double modified(EntryColumns entries, int i) {
-      int nanos = entries.modifiedNanos(i);
-      return nanos == EntryColumns.UNKNOWN_TIME
-          ? null
-          : Double.valueOf(entries.modifiedSeconds(i) + nanos / 1e9);
-    }
-
-    private static @Nullable Long known(long size) {
-      return size == EntryColumns.UNKNOWN_SIZE ? null : Long.valueOf(size);
     }
 
     private static @Nullable Double asDouble(@Nullable Long value) {

@@ -1,6 +1,9 @@
 package io.scanfleet.gateway.tree;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.scanfleet.gateway.tree.DirectoryRows.Finished;
+import io.scanfleet.model.Totals;
+import io.scanfleet.model.entry.EntryColumns;
 import io.scanfleet.model.entry.EntryType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries what lies in it, when a depth was asked for
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record TreeEntry(
+public record TreeEntry(
     String name,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String nameBytes,
     EntryType type,
@@ -54,6 +57,67 @@ record TreeEntry(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean partial,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String error,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<TreeEntry> entries) {
+
+  /**
+   * An entry as it is stored.
+   *
+   * @param below of a directory, what it holds; null until it is finished, and of what is none
+   */
+  public static TreeEntry of(EntryColumns entries, int i, @Nullable Finished below) {
+    ExactText name = ExactText.of(entries.name(i));
+    boolean directory = entries.isDirectory(i);
+    Totals totals = below == null ? null : below.totals();
+    boolean attributes = entries.modifiedNanos(i) != EntryColumns.UNKNOWN_TIME;
+    String error = entries.error(i);
+    return new TreeEntry(
+        name.text(),
+        name.bytes(),
+        entries.type(i),
+        bytes(entries, i, below),
+        directory ? (totals == null ? null : totals.allocatedBytes()) : known(entries.allocated(i)),
+        totals == null ? null : Long.valueOf(totals.files()),
+        totals == null ? null : Long.valueOf(totals.directories()),
+        totals == null ? null : Long.valueOf(totals.errors()),
+        modified(entries, i),
+        attributes ? Long.valueOf(entries.inode(i)) : null,
+        attributes ? Integer.valueOf(entries.links(i)) : null,
+        attributes ? octal(entries.mode(i)) : null,
+        attributes ? Long.valueOf(Integer.toUnsignedLong(entries.owner(i))) : null,
+        attributes ? Long.valueOf(Integer.toUnsignedLong(entries.group(i))) : null,
+        mark(entries.has(i, EntryColumns.REPEATED_LINK)),
+        mark(entries.has(i, EntryColumns.EXCLUDED)),
+        mark(entries.has(i, EntryColumns.OTHER_FILE_SYSTEM)),
+        mark(totals != null && totals.partial()),
+        error != null ? error : below == null ? null : below.error(),
+        null);
+  }
+
+  static @Nullable Long bytes(EntryColumns entries, int i, @Nullable Finished below) {
+    if (entries.isDirectory(i)) {
+      return below == null ? null : Long.valueOf(below.totals().bytes());
+    }
+    return known(entries.bytes(i));
+  }
+
+  static @Nullable Double modified(EntryColumns entries, int i) {
+    int nanos = entries.modifiedNanos(i);
+    return nanos == EntryColumns.UNKNOWN_TIME
+        ? null
+        : Double.valueOf(entries.modifiedSeconds(i) + nanos / 1e9);
+  }
+
+  static @Nullable Long known(long size) {
+    return size == EntryColumns.UNKNOWN_SIZE ? null : Long.valueOf(size);
+  }
+
+  private static String octal(int mode) {
+    String digits = Integer.toOctalString(mode);
+    return "0000".substring(Math.min(4, digits.length())) + digits;
+  }
+
+  private static @Nullable Boolean mark(boolean applies) {
+    return applies ? true : null;
+  }
 
   TreeEntry withEntries(List<TreeEntry> below) {
     return new TreeEntry(

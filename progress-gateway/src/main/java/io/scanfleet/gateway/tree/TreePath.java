@@ -18,20 +18,13 @@ public record TreePath(List<RawName> names) {
   }
 
   /**
-   * Reads {@code path} from a query that is still encoded. Percent signs stand for bytes, so a name
-   * that is not valid UTF-8 is written with {@code %FF} and the like; a plus sign is a plus sign.
+   * Reads {@code path} from a query that is still encoded; see {@link RawQuery}.
    *
    * @throws IllegalArgumentException if it is not a path below a target
    */
   public static TreePath ofQuery(@Nullable String rawQuery) {
-    if (rawQuery != null) {
-      for (String parameter : rawQuery.split("&", -1)) {
-        if (parameter.startsWith("path=")) {
-          return ofBytes(percentDecoded(parameter.substring("path=".length())));
-        }
-      }
-    }
-    return new TreePath(List.of());
+    byte[] path = RawQuery.parameter(rawQuery, "path");
+    return path == null ? new TreePath(List.of()) : ofBytes(path);
   }
 
   /**
@@ -76,25 +69,6 @@ public record TreePath(List<RawName> names) {
         out.write('/');
       }
       out.writeBytes(name.toBytes());
-    }
-    return out.toByteArray();
-  }
-
-  private static byte[] percentDecoded(String text) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
-    byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] != '%') {
-        out.write(bytes[i]);
-        continue;
-      }
-      int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-      int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
-      if (high < 0 || low < 0) {
-        throw new IllegalArgumentException("a percent sign is followed by two hex digits");
-      }
-      out.write(high * 16 + low);
-      i += 2;
     }
     return out.toByteArray();
   }

@@ -246,6 +246,9 @@ abstract class StoreContract {
             new byte[] {'a'},
             1,
             new Totals(1, 0, 0, 0, 7, null, 0, false),
+            1,
+            7,
+            0,
             null));
     List<String> seen = new ArrayList<>();
     new StoredTrees(context.getBean(WalkRows.class))

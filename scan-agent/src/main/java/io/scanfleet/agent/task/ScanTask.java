@@ -14,6 +14,7 @@ import io.scanfleet.agent.walk.Volume;
 import io.scanfleet.agent.walk.Walker;
 import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.Totals;
+import io.scanfleet.model.message.AccountNames;
 import io.scanfleet.model.message.AgentCommand;
 import io.scanfleet.model.message.TargetState;
 import java.util.OptionalLong;
@@ -103,9 +104,10 @@ final class ScanTask {
    * @throws InterruptedException if the agent stops before
    */
   void run() throws InterruptedException {
-    context.results().publish(state(ScanStatus.RUNNING, 0, null, null));
+    context.results().publish(state(ScanStatus.RUNNING, 0, null, null, null));
     ticking = true;
-    TreeBuilder tree = new TreeBuilder(TreeSink.ofRecords(assembler), counters, lastScan);
+    AccountsSeen accounts = new AccountsSeen(TreeSink.ofRecords(assembler));
+    TreeBuilder tree = new TreeBuilder(accounts, counters, lastScan);
     ScanStatus status;
     String error = null;
     try {
@@ -136,7 +138,8 @@ final class ScanTask {
     assembler.flush();
     long count = pages.awaitConfirmed();
     ticking = false;
-    context.results().publish(state(status, count, tree.totals(), error));
+    AccountNames names = AccountDirectory.namesOf(accounts.users(), accounts.groups());
+    context.results().publish(state(status, count, tree.totals(), error, names));
     LOG.log(
         System.Logger.Level.INFO,
         "Target {0} is {1}: {2} files in {3} directories",
@@ -176,7 +179,11 @@ final class ScanTask {
   }
 
   private TargetState state(
-      ScanStatus status, long pageCount, @Nullable Totals totals, @Nullable String error) {
+      ScanStatus status,
+      long pageCount,
+      @Nullable Totals totals,
+      @Nullable String error,
+      @Nullable AccountNames accounts) {
     return new TargetState(
         start.batchId(),
         start.target(),
@@ -188,6 +195,7 @@ final class ScanTask {
         counters.directories(),
         ticker.nextSequence(),
         error,
-        context.clock().millis() / 1000.0);
+        context.clock().millis() / 1000.0,
+        accounts);
   }
 }
