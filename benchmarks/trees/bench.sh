@@ -5,7 +5,7 @@ set -euo pipefail
 
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 home=$(readlink -f "$here/../..")
-all=(store open rows)
+all=(store open search export compare rows)
 
 usage() {
   cat <<'END'
@@ -17,7 +17,11 @@ Without a scenario all of them are run.
 
   store         the gateway stores trees that lie ready in the queue; always run
   open          open random directories of at most 1,000 entries, with 20 clients
-  rows          one row per file in the same database, by plain JDBC in a process of its own
+  search        a name that few files have, and one that none has: the first page, and all hits
+  export        the whole tree in each format
+  compare       with a later tree of the same directory, in which one directory of a thousand differs
+  rows          one row per file in the same database, by plain JDBC in a process of its own:
+                writing it, and what else was asked for
 
   --files N,...       files of a tree, about; default: 1000000,10000000
   --shape NAME,...    of sequences (a show: 100 and some files a directory), mixed (a project home);
@@ -27,7 +31,7 @@ Without a scenario all of them are run.
   --seconds N         of each window of requests; default: 10
   --dir DIR           where the databases and queues are kept meanwhile; default: /var/tmp
 
-Ten million files as rows take 2 GB. SCANFLEET_JAVA_OPTS is passed to the gateway.
+Ten million files as rows take 1 to 2 GB, twice that with compare. SCANFLEET_JAVA_OPTS is passed to the gateway.
 Debian's packages: rabbitmq-server, postgresql.
 END
 }
