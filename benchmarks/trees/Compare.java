@@ -20,8 +20,8 @@ final class Compare {
     this.progress = progress;
   }
 
-  void measure(Subject subject, long files) throws Exception {
-    String later = ingest.later(subject, files);
+  void measure(Subject subject) throws Exception {
+    String later = ingest.later(subject);
     progress.say("comparing");
     String path = "/api/v1/scans/" + later + "/compare?with=" + subject.stored().batch();
     double[] seconds = new double[TIMES];
@@ -63,6 +63,7 @@ final class Compare {
           "%,.0f".formatted(plain[5]),
           "");
     }
+    progress.clear();
     table.print();
   }
 }

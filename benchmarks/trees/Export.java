@@ -41,6 +41,7 @@ final class Export {
           "",
           "%,.0f".formatted(plain[3] / MIB));
     }
+    progress.clear();
     table.print();
   }
 }

@@ -64,11 +64,11 @@ final class Ingest {
   }
 
   /** Stores a later tree of the same directory; its batch. */
-  String later(Subject subject, long files) throws Exception {
+  String later(Subject subject) throws Exception {
     progress.say("storing a later tree");
     try (AgentLink agent = new AgentLink(brokerPort)) {
       String batch = begin(agent, subject.gateway(), subject.stored().path());
-      publish(agent, batch, new SyntheticTree(subject.shape(), files, true));
+      publish(agent, batch, new SyntheticTree(subject.shape(), subject.wantedFiles(), true));
       await(subject.gateway(), batch, "completed");
       return batch;
     }

@@ -59,6 +59,7 @@ final class Open {
           "",
           "");
     }
+    progress.clear();
     table.print();
   }
 }

@@ -68,6 +68,7 @@ final class Search {
             "%.2f".formatted(plain[5]));
       }
     }
+    progress.clear();
     table.print();
   }
 }

@@ -3,8 +3,10 @@
  *
  * @param stored the trees; questions are about the last
  * @param shape of all of them
+ * @param wantedFiles what the last was asked to have, about
  */
-record Subject(GatewayProcess gateway, Database database, Stored stored, Shape shape) {
+record Subject(
+    GatewayProcess gateway, Database database, Stored stored, Shape shape, long wantedFiles) {
 
   /** The address of the last tree, without a slash at its end. */
   String scan() {

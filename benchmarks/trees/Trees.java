@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Measures how the gateway stores, opens, searches, compares and exports trees, beside one row for
@@ -69,60 +68,56 @@ final class Trees {
     String title = "%s, about %,d files, %s".formatted(shape.label, files, databaseKind);
     Postgres server = databaseKind.equals("sqlite") ? null : postgres;
     Path directory = Files.createTempDirectory(options.work(), "data");
-    try (Database database = Database.create(directory, server, "trees")) {
+    try (Database database = Database.create(directory, server, "trees");
+        Database plain = Database.create(directory, server, "plain")) {
       progress.of(title, "gateway");
       Ingest ingest = new Ingest(options, progress, brokerPort);
       Ingest.Outcome outcome = ingest.run(database, shape, files);
       Stored stored = outcome.stored();
-      Open open = new Open(options, progress);
-      Search search = new Search(progress);
-      Export export = new Export(progress);
-      Compare compare = new Compare(ingest, progress);
-      long storedBytes;
-      long peakBytes;
       try (GatewayProcess gateway = outcome.gateway()) {
-        Subject subject = new Subject(gateway, database, stored, shape);
+        Subject subject = new Subject(gateway, database, stored, shape, files);
+        progress.clear();
+        System.out.printf(
+            "%s: %,d files and %,d directories, %.1f bytes a file in pages%n",
+            title,
+            stored.files(),
+            stored.entries() - stored.files() + 1,
+            stored.pageBytes() / (double) stored.files());
+        long bytes = database.bytes();
+        Map<String, double[]> rows = rows(plain, subject, "write");
+        print(stored, bytes, rows, plain.bytes());
+        Open open = new Open(options, progress);
+        Search search = new Search(progress);
+        Export export = new Export(progress);
+        Compare compare = new Compare(ingest, progress);
         if (options.wants("open")) {
           open.measure(subject);
+          open.print(rows(plain, subject, "open"));
         }
         if (options.wants("search")) {
           search.measure(subject);
+          search.print(rows(plain, subject, "search"));
         }
         if (options.wants("export")) {
           export.measure(subject);
+          export.print(rows(plain, subject, "export"));
         }
-        storedBytes = database.bytes();
         if (options.wants("compare")) {
-          compare.measure(subject, files);
+          compare.measure(subject);
+          compare.print(rows(plain, subject, "compare"));
         }
-        peakBytes = gateway.process.peakRssBytes();
+        System.out.printf(
+            "  the gateway had at most %.0f MiB resident%n%n",
+            gateway.process.peakRssBytes() / MIB);
       }
-      Map<String, double[]> rows = Map.of();
-      if (options.wants("rows")) {
-        progress.of(title, "one row per file");
-        try (Database plain = Database.create(directory, server, "plain")) {
-          rows = rows(plain, shape, files);
-        }
-      }
-      progress.clear();
-      System.out.printf(
-          "%s: %,d files and %,d directories, %.1f bytes a file in pages; at most %.0f MiB resident%n",
-          title,
-          stored.files(),
-          stored.entries() - stored.files() + 1,
-          stored.pageBytes() / (double) stored.files(),
-          peakBytes / MIB);
-      print(stored, storedBytes, rows);
-      open.print(rows);
-      search.print(rows);
-      compare.print(rows);
-      export.print(rows);
     }
   }
 
   // --- writing ----------------------------------------------------------------------------------
 
-  private void print(Stored stored, long storedBytes, Map<String, double[]> rows) {
+  private void print(
+      Stored stored, long storedBytes, Map<String, double[]> rows, long rowBytes) {
+    progress.clear();
     Table table =
         new Table("write", "files/s", "s", "CPU s", "of the server", "bytes a file", "RSS MiB");
     double rate = stored.files() / stored.medianSeconds();
@@ -142,7 +137,7 @@ final class Trees {
     double[] written = rows.get("write");
     if (written != null) {
       double plainRate = stored.files() / written[0];
-      double plainBytes = rows.get("bytes")[0] / stored.files();
+      double plainBytes = rowBytes / (double) stored.files();
       table.row(
           "one row per file",
           "%,.0f".formatted(plainRate),
@@ -170,17 +165,13 @@ final class Trees {
 
   // --- one row per file -------------------------------------------------------------------------
 
-  private Map<String, double[]> rows(Database plain, Shape shape, long files) throws Exception {
-    Map<String, double[]> figures = new HashMap<>(rows(plain, shape, files, List.of("write")));
-    figures.put("bytes", new double[] {plain.bytes()});
-    List<String> reading =
-        Stream.of("open", "search", "export", "compare").filter(options::wants).toList();
-    figures.putAll(rows(plain, shape, files, reading));
-    return figures;
-  }
-
-  private Map<String, double[]> rows(
-      Database plain, Shape shape, long files, List<String> scenarios) throws Exception {
+  /** What the tables of rows take for it; nothing if they are not asked. */
+  private Map<String, double[]> rows(Database plain, Subject subject, String scenario)
+      throws Exception {
+    if (!options.wants("rows")) {
+      return Map.of();
+    }
+    progress.say(scenario + ", one row per file");
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -192,10 +183,10 @@ final class Trees {
                 options.classes(),
                 "Rows",
                 plain.url(),
-                shape.label,
-                Long.toString(files),
-                Long.toString(plain.serverPid())));
-    command.addAll(scenarios);
+                subject.shape().label,
+                Long.toString(subject.wantedFiles()),
+                Long.toString(plain.serverPid()),
+                scenario));
     Map<String, double[]> figures = new HashMap<>();
     try (Proc process = Proc.start("rows", options.work(), Proc.ANY_CORE, Map.of(), command)) {
       for (String line : process.await()) {
