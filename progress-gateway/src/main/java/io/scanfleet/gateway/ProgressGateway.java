@@ -12,6 +12,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The gateway's command line. */
@@ -66,6 +67,8 @@ public final class ProgressGateway implements Callable<Integer> {
       description = "Where the SQLite database is kept. Default: the user's data directory.")
   private @Nullable Path data;
 
+  @Mixin private RetentionOptions retention = new RetentionOptions();
+
   private ProgressGateway() {}
 
   public static void main(String[] args) {
@@ -86,6 +89,7 @@ public final class ProgressGateway implements Callable<Integer> {
   public Integer call() {
     List<String> arguments = new ArrayList<>();
     try {
+      arguments.addAll(retention.arguments());
       new ListenAddress(bind, port).requireAvailable();
       arguments.add("--scanfleet.database.url=" + databaseUrl());
     } catch (IllegalArgumentException e) {

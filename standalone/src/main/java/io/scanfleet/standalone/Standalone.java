@@ -2,6 +2,7 @@ package io.scanfleet.standalone;
 
 import io.scanfleet.agent.terminal.ProgressLine;
 import io.scanfleet.gateway.ListenAddress;
+import io.scanfleet.gateway.RetentionOptions;
 import io.scanfleet.gateway.batch.CurrentProgress;
 import io.scanfleet.gateway.batch.Scan;
 import io.scanfleet.gateway.batch.ScanRepository;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -62,6 +64,8 @@ public final class Standalone implements Callable<Integer> {
   @Option(names = "--no-scan", description = "Start, but scan nothing yet.")
   private boolean noScan;
 
+  @Mixin private RetentionOptions retention = new RetentionOptions();
+
   private Standalone() {}
 
   public static void main(String[] args) {
@@ -82,7 +86,9 @@ public final class Standalone implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     ListenAddress address;
     List<Path> roots = new ArrayList<>();
+    List<String> settings = new ArrayList<>();
     try {
+      settings.addAll(retention.arguments());
       for (Path directory : directories) {
         roots.add(existing(directory));
       }
@@ -90,6 +96,12 @@ public final class Standalone implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       return complain(e, USAGE);
     }
+    settings.addAll(
+        List.of(
+            "--logging.level.root=warn",
+            "--logging.level.io.scanfleet=warn",
+            "--logging.level.org.apache.qpid=error",
+            "--logging.level.qpid=error"));
     StandaloneServer server;
     // The broker starts before the applications that configure the log.
     LoggingSystem.get(Standalone.class.getClassLoader()).beforeInitialize();
@@ -101,10 +113,7 @@ public final class Standalone implements Callable<Integer> {
               AgentId.fromHostName(HostName.ofThisHost()),
               roots,
               data != null ? data.toAbsolutePath() : DataDirectory.ofUser(),
-              "--logging.level.root=warn",
-              "--logging.level.io.scanfleet=warn",
-              "--logging.level.org.apache.qpid=error",
-              "--logging.level.qpid=error");
+              settings.toArray(String[]::new));
     } catch (ListenAddress.UnavailableException | IOException e) {
       return complain(e, FAILED);
     }

@@ -79,6 +79,16 @@ record GatewayClient(int port, @Nullable SSLContext trust) {
             .build());
   }
 
+  /** Posts bytes, with headers such as their type. */
+  Answer post(String path, byte[] body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(http(path)).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.build());
+  }
+
   Answer delete(String path) {
     return send(HttpRequest.newBuilder(http(path)).DELETE().build());
   }

@@ -112,6 +112,15 @@ class RunCommandIT {
   }
 
   @Test
+  void rulesThatMakeNoSenseAreOneLineAndExitCode2() {
+    String directory = disk.path().toString();
+    assertEndsWithOneLine(
+        2, "--keep-last is a number of scans, at least 1: 0", "--keep-last", "0", directory);
+    assertEndsWithOneLine(2, "--keep-days is a number of days", "--keep-days", "-3", directory);
+    assertEndsWithOneLine(2, "'--keep-last'", "--keep-last", "many", directory);
+  }
+
+  @Test
   void aTakenPortIsOneLineAndExitCode1() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertEndsWithOneLine(

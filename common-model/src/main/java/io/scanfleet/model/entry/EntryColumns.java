@@ -25,6 +25,12 @@ public final class EntryColumns {
   /** Nanoseconds of a time that is not known. */
   public static final int UNKNOWN_TIME = -1;
 
+  /** The mode of an entry of which mode, owner and group are not known. */
+  public static final int UNKNOWN_MODE = -1;
+
+  /** The owner and the group of such an entry: as a user's number, the one that nobody can have. */
+  public static final int UNKNOWN_OWNER = -1;
+
   /**
    * Another name of an inode that this target has already counted: its size is not counted again.
    */
@@ -236,7 +242,10 @@ public final class EntryColumns {
     links[i] = linkCount;
   }
 
-  /** The permission bits (without the type), the owner's and the group's number. */
+  /**
+   * The permission bits (without the type), the owner's and the group's number; {@link
+   * #UNKNOWN_MODE} if none of them is known.
+   */
   public void setAccess(int i, int mode, int owner, int group) {
     modes[i] = mode;
     owners[i] = owner;

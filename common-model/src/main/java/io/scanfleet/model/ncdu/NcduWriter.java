@@ -129,7 +129,9 @@ public final class NcduWriter {
     if (entries.group(i) >= 0) {
       field(",\"gid\":", entries.group(i));
     }
-    field(",\"mode\":", entries.type(i).formatBits() | entries.mode(i));
+    if (entries.mode(i) != EntryColumns.UNKNOWN_MODE) {
+      field(",\"mode\":", entries.type(i).formatBits() | entries.mode(i));
+    }
     if (entries.modifiedSeconds(i) >= 0) {
       field(",\"mtime\":", entries.modifiedSeconds(i));
     }

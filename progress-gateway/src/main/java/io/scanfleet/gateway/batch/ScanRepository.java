@@ -76,8 +76,10 @@ public class ScanRepository {
       jdbc.sql(
               """
               insert into target (target_key, batch_id, target_index, agent, path, status,
-                expected_files, cancel_requested, attempt, directories_processed, sequence)
-              values (:key, :batch, :index, :agent, :path, :status, :expected, false, 0, 0, 0)
+                expected_files, cancel_requested, attempt, directories_processed, sequence,
+                imported_from)
+              values (:key, :batch, :index, :agent, :path, :status, :expected, false, 0, 0, 0,
+                :importedFrom)
               """)
           .param("key", target.key())
           .param("batch", scan.id().toString())
@@ -86,6 +88,7 @@ public class ScanRepository {
           .param("path", target.path())
           .param("status", target.status().wireName())
           .param("expected", target.expectedFiles())
+          .param("importedFrom", target.importedFrom())
           .update();
     }
   }
@@ -284,17 +287,31 @@ public class ScanRepository {
         == 1;
   }
 
-  /** Removes a batch and its trees. */
+  /**
+   * Removes a batch. Its trees are discarded with it: nobody finds them any more, and their rows
+   * are removed in the background.
+   *
+   * @param now in Unix seconds
+   * @return whether this call did
+   */
   @Transactional
-  public void delete(Scan scan) {
-    for (Target target : scan.targets()) {
-      for (String table : List.of("listing", "directory", "page", "target")) {
-        jdbc.sql("delete from " + table + " where target_key = :key")
-            .param("key", target.key())
-            .update();
-      }
-    }
-    jdbc.sql("delete from scan where batch_id = :id").param("id", scan.id().toString()).update();
+  public boolean delete(BatchId batch, double now) {
+    jdbc.sql(
+            """
+            insert into discarded_tree (target_key, discarded_at)
+            select target_key, :now from target where batch_id = :batch
+            on conflict do nothing
+            """)
+        .param("now", now)
+        .param("batch", batch.toString())
+        .update();
+    jdbc.sql("delete from target where batch_id = :batch")
+        .param("batch", batch.toString())
+        .update();
+    return jdbc.sql("delete from scan where batch_id = :batch")
+            .param("batch", batch.toString())
+            .update()
+        == 1;
   }
 
   private List<Scan> scans(String condition, Map<String, ?> parameters) {
@@ -358,7 +375,8 @@ public class ScanRepository {
         totals(row),
         row.getLong("directories_processed"),
         row.getLong("sequence"),
-        row.getString("error"));
+        row.getString("error"),
+        row.getString("imported_from"));
   }
 
   private static @Nullable Totals totals(ResultSet row) throws SQLException {

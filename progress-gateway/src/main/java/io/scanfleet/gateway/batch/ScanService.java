@@ -111,7 +111,7 @@ public class ScanService {
         break;
       }
     }
-    scans.delete(scan);
+    scans.delete(scan.id(), now());
     events.publishEvent(new BatchChanged(scan.id()));
   }
 
@@ -147,7 +147,7 @@ public class ScanService {
           null);
     }
     scans.cancelRequested(id);
-    double now = clock.millis() / 1000.0;
+    double now = now();
     for (Target target : scan.targets()) {
       if (target.status().isFinal()) {
         continue;
@@ -189,8 +189,13 @@ public class ScanService {
           "This scan is " + scan.status().wireName() + ". Cancel it before deleting it.",
           null);
     }
-    scans.delete(scan);
-    events.publishEvent(new BatchChanged(id));
+    if (scans.delete(id, now())) {
+      events.publishEvent(new BatchChanged(id));
+    }
+  }
+
+  private double now() {
+    return clock.millis() / 1000.0;
   }
 
   /**
@@ -199,17 +204,30 @@ public class ScanService {
    * @throws ProblemException if there is none
    */
   public Scan existing(BatchId id) {
-    return scans.find(id).orElseThrow(() -> unknown(id));
+    return existing(id, "batch_id");
+  }
+
+  /**
+   * The batch with this id, which a field of a request names.
+   *
+   * @throws ProblemException if there is none
+   */
+  public Scan existing(BatchId id, String field) {
+    return scans.find(id).orElseThrow(() -> unknown(id, field));
   }
 
   /** What to say of a batch that does not exist. */
   static ProblemException unknown(BatchId id) {
+    return unknown(id, "batch_id");
+  }
+
+  private static ProblemException unknown(BatchId id, String field) {
     return ProblemException.of(
         HttpStatus.NOT_FOUND,
         "unknown-batch",
         "Unknown scan",
         "There is no scan " + id + ". It may have been deleted.",
-        "batch_id");
+        field);
   }
 
   private AgentCommand.Start startOf(Scan scan, Target target) {

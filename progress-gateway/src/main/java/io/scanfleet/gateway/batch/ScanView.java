@@ -1,9 +1,11 @@
 package io.scanfleet.gateway.batch;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.scanfleet.model.message.ProgressMessage;
 import io.scanfleet.model.message.TargetProgress;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param partial whether what was found is a lower bound
  * @param exclude globs of what is passed over
  * @param crossMounts whether other file systems mounted below are entered
+ * @param importedFrom the program, with its version, whose export this was made of; left out if it
+ *     was scanned
  */
-record ScanView(
+public record ScanView(
     @JsonUnwrapped ProgressMessage progress,
     @Nullable String label,
     double createdAt,
@@ -26,9 +30,11 @@ record ScanView(
     @Nullable Double finishedAt,
     boolean partial,
     List<String> exclude,
-    boolean crossMounts) {
+    boolean crossMounts,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String importedFrom) {
 
-  static ScanView of(CurrentProgress.Moment moment) {
+  /** What to show of a state. */
+  public static ScanView of(CurrentProgress.Moment moment) {
     Scan scan = moment.scan();
     ProgressMessage progress = moment.progress();
     List<TargetProgress> targets = progress.targets();
@@ -40,6 +46,11 @@ record ScanView(
         scan.finishedAt(),
         targets != null && targets.stream().anyMatch(TargetProgress::partial),
         scan.exclude(),
-        scan.crossMounts());
+        scan.crossMounts(),
+        scan.targets().stream()
+            .map(Target::importedFrom)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null));
   }
 }

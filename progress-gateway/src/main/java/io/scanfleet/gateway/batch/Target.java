@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param totals what was found; null until the agent has told of the end
  * @param sequence of the newest state that the agent has told of
  * @param error why it failed; null if it did not
+ * @param importedFrom the program, with its version, whose export the tree was made of; null if an
+ *     agent scanned it
  */
 public record Target(
     long key,
@@ -31,4 +33,38 @@ public record Target(
     @Nullable Totals totals,
     long directoriesProcessed,
     long sequence,
-    @Nullable String error) {}
+    @Nullable String error,
+    @Nullable String importedFrom) {
+
+  /** A target that an agent scans. */
+  public Target(
+      long key,
+      TargetId id,
+      AgentId agent,
+      String path,
+      ScanStatus status,
+      @Nullable Long expectedFiles,
+      boolean cancelRequested,
+      int attempt,
+      @Nullable ScanStatus reported,
+      @Nullable Totals totals,
+      long directoriesProcessed,
+      long sequence,
+      @Nullable String error) {
+    this(
+        key,
+        id,
+        agent,
+        path,
+        status,
+        expectedFiles,
+        cancelRequested,
+        attempt,
+        reported,
+        totals,
+        directoriesProcessed,
+        sequence,
+        error,
+        null);
+  }
+}

@@ -90,38 +90,55 @@ public class DirectoryRows {
     return children;
   }
 
-  /**
-   * A directory, as far as it is stored.
-   *
-   * @param finished null until all below it is read
-   * @param isListed whether entries of it were shown
-   */
-  public record Found(@Nullable Finished finished, boolean isListed) {}
+  /** A directory, as far as it is stored; its entries can be read several times. For one thread. */
+  public final class Found {
 
-  /** Shows the entries of a directory, part by part; one part is in memory at a time. */
-  public Found read(
-      long targetKey, DirectoryKey parent, DirectoryKey key, Consumer<EntryColumns> consumer) {
-    Optional<Row> row =
-        jdbc.sql(
-                "select "
-                    + TOTALS
-                    + ", entries from directory where target_key = :target"
-                    + " and parent_key = :parent and dir_key = :key")
-            .param("target", targetKey)
-            .param("parent", parent.toBytes())
-            .param("key", key.toBytes())
-            .query((found, n) -> new Row(finished(found), found.getBytes("entries")))
-            .optional();
-    Finished finished = row.isEmpty() ? null : row.get().finished();
-    byte[] entries = row.isEmpty() ? null : row.get().entries();
-    if (entries != null) {
-      consumer.accept(ListingCodec.decode(entries));
-      return new Found(finished, true);
+    private final long targetKey;
+    private final DirectoryKey key;
+    private final @Nullable Finished finished;
+    private final byte @Nullable [] entries;
+
+    private Found(
+        long targetKey, DirectoryKey key, @Nullable Finished finished, byte @Nullable [] entries) {
+      this.targetKey = targetKey;
+      this.key = key;
+      this.finished = finished;
+      this.entries = entries;
     }
-    return new Found(finished, readListings(targetKey, key, consumer));
+
+    /** Null until all below it is read. */
+    public @Nullable Finished finished() {
+      return finished;
+    }
+
+    /**
+     * Shows the entries, part by part; one part is in memory at a time.
+     *
+     * @return whether any are stored
+     */
+    public boolean listings(Consumer<EntryColumns> consumer) {
+      if (entries != null) {
+        consumer.accept(ListingCodec.decode(entries));
+        return true;
+      }
+      return readListings(targetKey, key, consumer);
+    }
   }
 
-  private record Row(Finished finished, byte @Nullable [] entries) {}
+  /** Looks for a directory. */
+  public Found find(long targetKey, DirectoryKey parent, DirectoryKey key) {
+    return jdbc.sql(
+            "select "
+                + TOTALS
+                + ", entries from directory where target_key = :target"
+                + " and parent_key = :parent and dir_key = :key")
+        .param("target", targetKey)
+        .param("parent", parent.toBytes())
+        .param("key", key.toBytes())
+        .query((row, n) -> new Found(targetKey, key, finished(row), row.getBytes("entries")))
+        .optional()
+        .orElseGet(() -> new Found(targetKey, key, null, null));
+  }
 
   private boolean readListings(long targetKey, DirectoryKey key, Consumer<EntryColumns> consumer) {
     Optional<Integer> attempt =

@@ -1,19 +1,20 @@
 package io.scanfleet.gateway.tree;
 
 import io.scanfleet.gateway.tree.DirectoryRows.Finished;
+import io.scanfleet.gateway.tree.EntrySelection.Selected;
 import io.scanfleet.gateway.tree.TreeOrder.Place;
+import io.scanfleet.gateway.tree.sequence.SequenceCollector;
+import io.scanfleet.gateway.tree.sequence.SequencePattern;
+import io.scanfleet.gateway.tree.sequence.Sequences;
 import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
-import io.scanfleet.model.entry.EntryType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -22,10 +23,9 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Opens directories of stored trees.
  *
- * <p>A directory's listing names its entries, and the rows of the directories in it tell their
+ * <p>A directory's listings name its entries, and the rows of the directories in it tell their
  * totals; a directory in it without a row is not finished yet. Listings are fetched one after the
- * other and only the best {@code limit} entries are kept, so a directory of millions costs time but
- * no memory. Several levels are opened from the top down, up to {@value #MOST_OPENED} directories.
+ * other. Several levels are opened from the top down, up to {@value #MOST_OPENED} directories.
  */
 @Service
 class TreeBrowser {
@@ -44,8 +44,22 @@ class TreeBrowser {
    *
    * @param after where to go on; null for the beginning
    * @param depth how many levels of entries, from 1
+   * @param sequences whether the frames of an image sequence are one entry
+   * @param sequence whose frames alone are wanted; null for all entries
    */
-  record Query(TreeOrder order, @Nullable Place after, int limit, int depth) {}
+  record Query(
+      TreeOrder order,
+      @Nullable Place after,
+      int limit,
+      int depth,
+      boolean sequences,
+      @Nullable SequencePattern sequence) {
+
+    /** The same of a directory on a lower level. */
+    Query below() {
+      return new Query(order, null, limit, 1, sequences, null);
+    }
+  }
 
   /**
    * An opened directory.
@@ -53,6 +67,7 @@ class TreeBrowser {
    * @param totals if the directory is not finished, what is finished of it
    * @param complete whether the totals are final
    * @param error why it could not be read, or not to the end
+   * @param others the entries behind those shown, added up; null if there are none
    * @param entryCount how many entries it has, on all pages; as far as it has been read
    * @param next where the next page begins; null if this is the last
    */
@@ -61,6 +76,7 @@ class TreeBrowser {
       boolean complete,
       @Nullable String error,
       List<TreeEntry> entries,
+      @Nullable FoldedEntries others,
       long entryCount,
       @Nullable Place next) {}
 
@@ -77,8 +93,9 @@ class TreeBrowser {
                     page.complete(),
                     page.error(),
                     entries(targetKey, path.key(), page.shown(), query),
+                    page.others(),
                     page.count(),
-                    page.next()));
+                    page.others() == null ? null : page.shown().getLast().place()));
   }
 
   /** One level of a directory. */
@@ -87,27 +104,48 @@ class TreeBrowser {
       boolean complete,
       @Nullable String error,
       List<Selected> shown,
-      long count,
-      @Nullable Place next) {}
+      @Nullable FoldedEntries others,
+      long count) {}
 
   private Optional<Page> page(long targetKey, DirectoryKey parent, DirectoryKey key, Query query) {
-    Selection selection = new Selection(targetKey, key, query);
-    DirectoryRows.Found found = rows.read(targetKey, parent, key, selection::take);
-    Optional<Finished> finished = Optional.ofNullable(found.finished());
-    if (!found.isListed() && finished.isEmpty()) {
+    DirectoryRows.Found found = rows.find(targetKey, parent, key);
+    Finished finished = found.finished();
+    EntrySelection selection = new EntrySelection(query, finished == null);
+    Sequences sequences = query.sequences() ? sequences(found) : null;
+    boolean listed =
+        found.listings(
+            part -> selection.take(key, part, children(targetKey, key, part), sequences));
+    if (!listed && finished == null) {
       return Optional.empty();
     }
-    List<Selected> best = selection.inOrder();
-    boolean more = best.size() > query.limit();
-    List<Selected> shown = more ? best.subList(0, query.limit()) : best;
+    if (sequences != null) {
+      sequences.all().forEach(selection::take);
+    }
     return Optional.of(
         new Page(
-            finished.map(Finished::totals).orElseGet(selection::totalsSoFar),
-            finished.isPresent(),
-            finished.map(Finished::error).orElse(null),
-            shown,
-            selection.count,
-            more ? shown.getLast().place() : null));
+            finished == null ? selection.totalsSoFar() : finished.totals(),
+            finished != null,
+            finished == null ? null : finished.error(),
+            selection.inOrder(),
+            selection.others(),
+            selection.count()));
+  }
+
+  private static Sequences sequences(DirectoryRows.Found found) {
+    SequenceCollector collector = new SequenceCollector();
+    found.listings(collector::add);
+    return collector.finish();
+  }
+
+  private Map<DirectoryKey, Finished> children(
+      long targetKey, DirectoryKey key, EntryColumns entries) {
+    List<DirectoryKey> keys = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.isDirectory(i)) {
+        keys.add(key.child(entries.name(i)));
+      }
+    }
+    return rows.children(targetKey, key, keys);
   }
 
   /** An entry on its way to being shown, with those in it once it has been opened. */
@@ -116,6 +154,7 @@ class TreeBrowser {
     final Selected selected;
     final int level;
     @Nullable List<Node> below;
+    @Nullable FoldedEntries others;
 
     Node(DirectoryKey parent, Selected selected, int level) {
       this.parent = parent;
@@ -126,19 +165,19 @@ class TreeBrowser {
     TreeEntry toEntry() {
       return below == null
           ? selected.entry()
-          : selected.entry().withEntries(below.stream().map(Node::toEntry).toList());
+          : selected.entry().withEntries(below.stream().map(Node::toEntry).toList(), others);
     }
   }
 
   private List<TreeEntry> entries(
       long targetKey, DirectoryKey key, List<Selected> shown, Query query) {
-    Query further = new Query(query.order(), null, query.limit(), 1);
+    Query further = query.below();
     List<Node> top = nodes(key, shown, 1);
     Deque<Node> closed = new ArrayDeque<>(top);
     int opened = 1;
     while (!closed.isEmpty() && opened < MOST_OPENED) {
       Node node = closed.remove();
-      if (node.level == query.depth() || node.selected.entry().type() != EntryType.DIRECTORY) {
+      if (node.level == query.depth() || !node.selected.entry().isDirectory()) {
         continue;
       }
       opened++;
@@ -147,6 +186,7 @@ class TreeBrowser {
           .ifPresent(
               page -> {
                 node.below = nodes(own, page.shown(), node.level + 1);
+                node.others = page.others();
                 closed.addAll(node.below);
               });
     }
@@ -155,107 +195,5 @@ class TreeBrowser {
 
   private static List<Node> nodes(DirectoryKey parent, List<Selected> shown, int level) {
     return shown.stream().map(selected -> new Node(parent, selected, level)).toList();
-  }
-
-  private record Selected(Place place, TreeEntry entry) {}
-
-  /** Keeps the first {@code limit + 1} entries after the cursor, and adds up all. */
-  private final class Selection {
-
-    private final long targetKey;
-    private final DirectoryKey key;
-    private final Query query;
-    private final Comparator<Place> order;
-    private final PriorityQueue<Selected> best;
-    private long count;
-    private Totals soFar = Totals.NONE;
-
-    Selection(long targetKey, DirectoryKey key, Query query) {
-      this.targetKey = targetKey;
-      this.key = key;
-      this.query = query;
-      this.order = query.order().comparator();
-      this.best = new PriorityQueue<>(Comparator.comparing(Selected::place, order.reversed()));
-    }
-
-    void take(EntryColumns entries) {
-      List<DirectoryKey> keys = new ArrayList<>();
-      for (int i = 0; i < entries.size(); i++) {
-        if (entries.isDirectory(i)) {
-          keys.add(key.child(entries.name(i)));
-        }
-      }
-      Map<DirectoryKey, Finished> children = rows.children(targetKey, key, keys);
-      for (int i = 0; i < entries.size(); i++) {
-        count++;
-        byte[] name = entries.name(i);
-        Finished below = entries.isDirectory(i) ? children.get(key.child(name)) : null;
-        add(entries, i, below);
-        Place place = new Place(value(entries, i, below), name);
-        Place after = query.after();
-        if (after != null && order.compare(place, after) <= 0) {
-          continue;
-        }
-        Selected last = best.peek();
-        if (best.size() <= query.limit()) {
-          best.add(new Selected(place, TreeEntry.of(entries, i, below)));
-        } else if (last != null && order.compare(place, last.place()) < 0) {
-          best.poll();
-          best.add(new Selected(place, TreeEntry.of(entries, i, below)));
-        }
-      }
-    }
-
-    List<Selected> inOrder() {
-      List<Selected> sorted = new ArrayList<>(best);
-      sorted.sort(Comparator.comparing(Selected::place, order));
-      return sorted;
-    }
-
-    /** What is known of a directory that is not finished: a lower bound. */
-    Totals totalsSoFar() {
-      return soFar.plus(new Totals(0, 0, 0, 0, 0, 0L, 0, true));
-    }
-
-    private void add(EntryColumns entries, int i, @Nullable Finished below) {
-      if (entries.has(i, EntryColumns.EXCLUDED)) {
-        return;
-      }
-      int errors = entries.error(i) != null ? 1 : 0;
-      if (entries.isDirectory(i)) {
-        soFar = soFar.plus(new Totals(0, 1, 0, 0, 0, 0L, errors, false));
-        if (below != null) {
-          soFar = soFar.plus(below.totals());
-        }
-        return;
-      }
-      EntryType type = entries.type(i);
-      boolean counts = !entries.has(i, EntryColumns.REPEATED_LINK);
-      Long allocated = TreeEntry.known(entries.allocated(i));
-      soFar =
-          soFar.plus(
-              new Totals(
-                  1,
-                  0,
-                  type == EntryType.SYMLINK ? 1 : 0,
-                  type.isSpecial() ? 1 : 0,
-                  counts ? Math.max(0, entries.bytes(i)) : 0,
-                  counts ? allocated : Long.valueOf(0),
-                  errors,
-                  false));
-    }
-
-    private @Nullable Double value(EntryColumns entries, int i, @Nullable Finished below) {
-      return switch (query.order().sort()) {
-        case NAME -> null;
-        case SIZE -> asDouble(TreeEntry.bytes(entries, i, below));
-        case FILES -> below == null ? null : Double.valueOf((double) below.totals().files());
-        case MTIME -> TreeEntry.modified(entries, i);
-      };
-    }
-
-    private static @Nullable Double asDouble(@Nullable Long value) {
-      return value == null ? null : Double.valueOf((double) (long) value);
-    }
   }
 }

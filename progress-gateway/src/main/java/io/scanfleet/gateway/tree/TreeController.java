@@ -6,17 +6,25 @@ import io.scanfleet.gateway.batch.Target;
 import io.scanfleet.gateway.problem.ProblemException;
 import io.scanfleet.gateway.tree.TreeBrowser.Opened;
 import io.scanfleet.gateway.tree.TreeOrder.Place;
+import io.scanfleet.gateway.tree.sequence.SequencePattern;
 import io.scanfleet.model.BatchId;
 import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.Totals;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -28,6 +36,9 @@ class TreeController {
 
   private static final int MOST_ENTRIES = 1000;
   private static final int DEEPEST = 4;
+
+  /** Grows whenever answers about the same tree come out differently. */
+  private static final int FORM = 1;
 
   private final TreeTargets targets;
   private final TreeBrowser browser;
@@ -50,7 +61,8 @@ class TreeController {
    * @param error why the directory could not be read, or not to the end
    * @param totals what lies below it; as far as is known, until it is complete
    * @param entries those of this page, in the order that was asked for
-   * @param entryCount how many entries it has in all
+   * @param others the entries behind those on this page, added up; left out if there are none
+   * @param entryCount how many entries it has in all, on all pages
    * @param nextCursor for the next page; null on the last
    */
   record TreeView(
@@ -64,6 +76,7 @@ class TreeController {
       @Nullable String error,
       Totals totals,
       List<TreeEntry> entries,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FoldedEntries others,
       long entryCount,
       @Nullable String nextCursor) {}
 
@@ -79,6 +92,11 @@ class TreeController {
    * @param cursor where to go on: the {@code nextCursor} of the page before
    * @param depth how many levels of entries, a number from 1 to 4; for one answer at most 1,000
    *     directories are opened, those of the upper levels first
+   * @param sequences whether the frames of an image sequence are shown as one entry
+   * @param sequence shows only the frames of one image sequence: the {@code key} of an entry's
+   *     {@code sequence}, or its name in fileseq's notation
+   * @param known the {@code ETag} of an answer that the client has; the tree of a scan that has
+   *     ended does not change
    * @return the directory's totals and its entries
    * @throws ProblemException 404 there is no such scan, target or directory
    */
@@ -86,11 +104,12 @@ class TreeController {
       name = "path",
       in = ParameterIn.QUERY,
       description =
-          "the directory below the target, such as `show/sh010`; percent-decoded as bytes, so a name"
-              + " that is not valid UTF-8 has `%FF` and the like in it",
+          "the directory below the target, such as `show/sh010`; percent-decoded as bytes, so a"
+              + " name that is not valid UTF-8 has `%FF` and the like in it",
       schema = @Schema(type = "string", defaultValue = ""))
+  @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
   @GetMapping
-  TreeView open(
+  ResponseEntity<TreeView> open(
       @PathVariable String batchId,
       @RequestParam(defaultValue = "0") int target,
       @RequestParam(required = false) @Nullable String pathBytes,
@@ -99,6 +118,9 @@ class TreeController {
       @RequestParam(defaultValue = "200") int limit,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "1") int depth,
+      @RequestParam(defaultValue = "false") boolean sequences,
+      @RequestParam(required = false) @Nullable String sequence,
+      @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known,
       HttpServletRequest request) {
     TreeOrder.Sort by = parse("sort", "size, name, files or mtime", () -> TreeOrder.Sort.of(sort));
     boolean descending = order == null ? by != TreeOrder.Sort.NAME : parseDirection(order);
@@ -113,15 +135,45 @@ class TreeController {
     if (depth < 1 || depth > DEEPEST) {
       throw ProblemException.badRequest("depth is 1 to " + DEEPEST + ".", "depth");
     }
+    SequencePattern only = sequence == null ? null : pattern(sequence);
     Target found = targets.locate(batchId, target).target();
+    String tag = found.status().isFinal() ? tag(found) : null;
+    if (tag != null && tag.equals(known)) {
+      return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).build();
+    }
     TreeBrowser.Query query =
-        new TreeBrowser.Query(new TreeOrder(by, descending), after, limit, depth);
+        new TreeBrowser.Query(
+            new TreeOrder(by, descending), after, limit, depth, sequences && only == null, only);
     Opened opened = browser.open(found.key(), path, query).orElseGet(() -> nothingYet(path, found));
+    ResponseEntity.BodyBuilder answer = ResponseEntity.ok().cacheControl(CacheControl.noCache());
+    if (tag != null) {
+      answer.eTag(tag);
+    }
+    return answer.body(view(found, path, opened));
+  }
+
+  /** What a target's tree is known by once it has ended; another form of answer is another tree. */
+  private static String tag(Target target) {
+    return "\"" + FORM + "-" + target.key() + "-" + target.sequence() + "\"";
+  }
+
+  private static SequencePattern pattern(String sequence) {
+    try {
+      return SequencePattern.ofKey(sequence);
+    } catch (IllegalArgumentException e) {
+      return parse(
+          "sequence",
+          "the key of an image sequence, or its name such as shot.1001-1100#.exr",
+          () -> SequencePattern.ofNotation(sequence.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  private static TreeView view(Target found, TreePath path, Opened opened) {
     ExactText shown = ExactText.of(path.toBytes());
     Place next = opened.next();
     return new TreeView(
         found.id().batch(),
-        target,
+        found.id().index(),
         shown.text(),
         shown.bytes(),
         found.status(),
@@ -130,6 +182,7 @@ class TreeController {
         opened.error(),
         opened.totals(),
         opened.entries(),
+        opened.others(),
         opened.entryCount(),
         next == null ? null : next.toCursor());
   }
@@ -138,7 +191,7 @@ class TreeController {
   private static Opened nothingYet(TreePath path, Target target) {
     if (path.names().isEmpty()) {
       return new Opened(
-          new Totals(0, 0, 0, 0, 0, 0L, 0, true), false, target.error(), List.of(), 0, null);
+          new Totals(0, 0, 0, 0, 0, 0L, 0, true), false, target.error(), List.of(), null, 0, null);
     }
     throw TreeTargets.unknownDirectory(target);
   }

@@ -1,7 +1,9 @@
 package io.scanfleet.gateway.tree;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.scanfleet.gateway.tree.DirectoryRows.Finished;
+import io.scanfleet.gateway.tree.sequence.Sequence;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
 import io.scanfleet.model.entry.EntryType;
@@ -33,7 +35,10 @@ import org.jspecify.annotations.Nullable;
  * @param otherFileSystem whether another file system is mounted there that was not entered
  * @param partial whether a directory's numbers are lower bounds
  * @param error why it could not be read
+ * @param sequence of an image sequence, what is special about it; it stands for all its frames: its
+ *     name is in fileseq's notation, and {@code files} is the number of frames
  * @param entries what lies in it, when a depth was asked for
+ * @param others what lies in it besides {@code entries}, added up; left out if those are all
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TreeEntry(
@@ -56,7 +61,9 @@ public record TreeEntry(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean otherFileSystem,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean partial,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String error,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<TreeEntry> entries) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SequenceView sequence,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<TreeEntry> entries,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FoldedEntries others) {
 
   /**
    * An entry as it is stored.
@@ -67,7 +74,9 @@ public record TreeEntry(
     ExactText name = ExactText.of(entries.name(i));
     boolean directory = entries.isDirectory(i);
     Totals totals = below == null ? null : below.totals();
-    boolean attributes = entries.modifiedNanos(i) != EntryColumns.UNKNOWN_TIME;
+    boolean access =
+        entries.modifiedNanos(i) != EntryColumns.UNKNOWN_TIME
+            && entries.mode(i) != EntryColumns.UNKNOWN_MODE;
     String error = entries.error(i);
     return new TreeEntry(
         name.text(),
@@ -79,17 +88,52 @@ public record TreeEntry(
         totals == null ? null : Long.valueOf(totals.directories()),
         totals == null ? null : Long.valueOf(totals.errors()),
         modified(entries, i),
-        attributes ? Long.valueOf(entries.inode(i)) : null,
-        attributes ? Integer.valueOf(entries.links(i)) : null,
-        attributes ? octal(entries.mode(i)) : null,
-        attributes ? Long.valueOf(Integer.toUnsignedLong(entries.owner(i))) : null,
-        attributes ? Long.valueOf(Integer.toUnsignedLong(entries.group(i))) : null,
+        entries.inode(i) != 0 ? Long.valueOf(entries.inode(i)) : null,
+        entries.links(i) != 0 ? Integer.valueOf(entries.links(i)) : null,
+        access ? octal(entries.mode(i)) : null,
+        access ? Long.valueOf(Integer.toUnsignedLong(entries.owner(i))) : null,
+        access ? Long.valueOf(Integer.toUnsignedLong(entries.group(i))) : null,
         mark(entries.has(i, EntryColumns.REPEATED_LINK)),
         mark(entries.has(i, EntryColumns.EXCLUDED)),
         mark(entries.has(i, EntryColumns.OTHER_FILE_SYSTEM)),
         mark(totals != null && totals.partial()),
         error != null ? error : below == null ? null : below.error(),
+        null,
+        null,
         null);
+  }
+
+  /** An image sequence in the place of its frames. */
+  static TreeEntry of(Sequence sequence) {
+    ExactText name = ExactText.of(sequence.notation().toBytes());
+    return new TreeEntry(
+        name.text(),
+        name.bytes(),
+        EntryType.FILE,
+        sequence.bytes(),
+        sequence.allocatedBytes(),
+        sequence.frames(),
+        null,
+        null,
+        sequence.newest(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        mark(sequence.partial()),
+        null,
+        SequenceView.of(sequence),
+        null,
+        null);
+  }
+
+  @JsonIgnore
+  boolean isDirectory() {
+    return type == EntryType.DIRECTORY;
   }
 
   static @Nullable Long bytes(EntryColumns entries, int i, @Nullable Finished below) {
@@ -119,7 +163,7 @@ public record TreeEntry(
     return applies ? true : null;
   }
 
-  TreeEntry withEntries(List<TreeEntry> below) {
+  TreeEntry withEntries(List<TreeEntry> below, @Nullable FoldedEntries folded) {
     return new TreeEntry(
         name,
         nameBytes,
@@ -140,6 +184,8 @@ public record TreeEntry(
         otherFileSystem,
         partial,
         error,
-        below);
+        sequence,
+        below,
+        folded);
   }
 }

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * whichever the direction; equal ones are ordered by name, so the order is total and a cursor,
  * which holds the last entry's value and name, means the same place however the tree has grown.
  */
-record TreeOrder(Sort sort, boolean descending) {
+public record TreeOrder(Sort sort, boolean descending) {
 
   /** What entries are ordered by. */
-  enum Sort {
+  public enum Sort {
     NAME,
     SIZE,
     FILES,
     MTIME;
 
-    static Sort of(String text) {
+    public static Sort of(String text) {
       return valueOf(text.toUpperCase(Locale.ROOT));
     }
   }
@@ -30,9 +30,9 @@ record TreeOrder(Sort sort, boolean descending) {
    *
    * @param value what it is ordered by; null if unknown, or if ordered by name
    */
-  record Place(@Nullable Double value, byte[] name) {
+  public record Place(@Nullable Double value, byte[] name) {
 
-    String toCursor() {
+    public String toCursor() {
       String text = (value == null ? "" : value.toString()) + "/";
       byte[] head = text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
       byte[] whole = Arrays.copyOf(head, head.length + name.length);
@@ -45,7 +45,7 @@ record TreeOrder(Sort sort, boolean descending) {
      *
      * @throws IllegalArgumentException if it is none
      */
-    static Place ofCursor(String cursor) {
+    public static Place ofCursor(String cursor) {
       byte[] whole = Base64.getUrlDecoder().decode(cursor);
       int slash = 0;
       while (slash < whole.length && whole[slash] != '/') {
@@ -61,7 +61,7 @@ record TreeOrder(Sort sort, boolean descending) {
     }
   }
 
-  Comparator<Place> comparator() {
+  public Comparator<Place> comparator() {
     Comparator<byte[]> names = Arrays::compareUnsigned;
     if (sort == Sort.NAME) {
       Comparator<byte[]> ordered = descending ? names.reversed() : names;

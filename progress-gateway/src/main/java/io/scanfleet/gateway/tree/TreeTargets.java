@@ -41,13 +41,7 @@ public class TreeTargets {
    * @throws ProblemException if there is none
    */
   public Located locate(String batchId, String batchField, int target, String targetField) {
-    BatchId id;
-    try {
-      id = BatchId.parse(batchId);
-    } catch (IllegalArgumentException e) {
-      throw ProblemException.badRequest("A batch id is a UUID.", batchField);
-    }
-    Scan scan = scans.existing(id);
+    Scan scan = scan(batchId, batchField);
     if (target < 0 || target >= scan.targets().size()) {
       throw ProblemException.of(
           HttpStatus.NOT_FOUND,
@@ -57,6 +51,21 @@ public class TreeTargets {
           targetField);
     }
     return new Located(scan, scan.targets().get(target));
+  }
+
+  /**
+   * The batch that a field of a request names.
+   *
+   * @throws ProblemException if there is none
+   */
+  public Scan scan(String batchId, String field) {
+    BatchId id;
+    try {
+      id = BatchId.parse(batchId);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest("A batch id is a UUID.", field);
+    }
+    return scans.existing(id, field);
   }
 
   /**

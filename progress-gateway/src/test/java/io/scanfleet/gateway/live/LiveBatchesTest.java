@@ -119,7 +119,7 @@ class LiveBatchesTest {
 
   @AfterEach
   void forget() {
-    scans.find(BATCH).ifPresent(scans::delete);
+    scans.delete(BATCH, 1);
   }
 
   private Scan read() {
@@ -152,7 +152,7 @@ class LiveBatchesTest {
 
   @Test
   void whileABatchRunsTheDatabaseIsNotAsked() throws Exception {
-    scans.delete(read());
+    scans.delete(read().id(), 1);
     batches.take(BatchStateTest.tick(0, 1, 1, 10));
     Moment moment = batches.await(BATCH, 0, Duration.ofMinutes(1)).orElseThrow();
     assertThat(moment.progress().filesProcessed()).isEqualTo(10);
@@ -189,7 +189,7 @@ class LiveBatchesTest {
               }
             },
             Thread::startVirtualThread);
-    scans.delete(read());
+    scans.delete(read().id(), 1);
     batches.look();
     await().until(answer::isDone);
     assertThat(answer.join()).isEmpty();

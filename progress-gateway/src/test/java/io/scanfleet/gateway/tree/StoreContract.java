@@ -2,8 +2,7 @@ package io.scanfleet.gateway.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scanfleet.gateway.DatabaseContract;
 import io.scanfleet.gateway.batch.BatchChanged;
 import io.scanfleet.gateway.batch.ExpectedDirectories;
 import io.scanfleet.gateway.batch.Scan;
@@ -11,8 +10,8 @@ import io.scanfleet.gateway.batch.ScanRepository;
 import io.scanfleet.gateway.batch.Target;
 import io.scanfleet.gateway.batch.TargetLifecycle;
 import io.scanfleet.gateway.tree.TreeBrowser.Opened;
+import io.scanfleet.gateway.tree.sequence.SequencePattern;
 import io.scanfleet.model.AgentId;
-import io.scanfleet.model.BatchId;
 import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.RawName;
 import io.scanfleet.model.ScanStatus;
@@ -37,106 +36,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
-import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
-import org.springframework.stereotype.Repository;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Storing and browsing, the same on SQLite and PostgreSQL. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class StoreContract {
+abstract class StoreContract extends DatabaseContract {
 
-  private ConfigurableApplicationContext context;
-  private ScanRepository scans;
   private TreeStore store;
   private TreeBrowser browser;
 
-  abstract String databaseUrl();
-
-  @SpringBootConfiguration(proxyBeanMethods = false)
-  @ImportAutoConfiguration({
-    DataSourceAutoConfiguration.class,
-    DataSourceTransactionManagerAutoConfiguration.class,
-    TransactionAutoConfiguration.class,
-    JdbcTemplateAutoConfiguration.class,
-    JdbcClientAutoConfiguration.class,
-    FlywayAutoConfiguration.class
-  })
-  @ComponentScan(
-      basePackages = "io.scanfleet.gateway",
-      useDefaultFilters = false,
-      includeFilters =
-          @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = Repository.class))
-  static class Repositories {
-
-    @Bean
-    MeterRegistry meters() {
-      return new SimpleMeterRegistry();
-    }
-
-    @Bean
-    JsonMapper json() {
-      return JsonMapper.builder().build();
-    }
-  }
-
   @BeforeAll
   void start() {
-    context =
-        new SpringApplicationBuilder(Repositories.class)
-            .web(WebApplicationType.NONE)
-            .run("--spring.datasource.url=" + databaseUrl(), "--logging.level.root=warn");
-    scans = context.getBean(ScanRepository.class);
     store = context.getBean(TreeStore.class);
     browser = new TreeBrowser(context.getBean(DirectoryRows.class));
-  }
-
-  @AfterAll
-  void stop() {
-    context.close();
-  }
-
-  private Scan newScan(int targets) {
-    BatchId id = BatchId.random();
-    long key = System.nanoTime();
-    List<Target> list = new ArrayList<>();
-    for (int i = 0; i < targets; i++) {
-      list.add(
-          new Target(
-              key + i,
-              new TargetId(id, i),
-              new AgentId("nas-01"),
-              "/vol/" + id,
-              ScanStatus.QUEUED,
-              null,
-              false,
-              0,
-              null,
-              null,
-              0,
-              0,
-              null));
-    }
-    Scan scan =
-        new Scan(id, "night ✓", List.of("*.tmp"), false, ScanStatus.QUEUED, 1.5, null, null, list);
-    scans.insert(scan);
-    return scan;
   }
 
   private static TargetState state(
@@ -203,9 +115,10 @@ abstract class StoreContract {
   }
 
   private static TreeBrowser.Query query(TreeOrder.Sort sort, boolean descending, int limit) {
-    return new TreeBrowser.Query(new TreeOrder(sort, descending), null, limit, 1);
+    return new TreeBrowser.Query(new TreeOrder(sort, descending), null, limit, 1, false, null);
   }
 
+  private static final TreeOrder BY_SIZE = new TreeOrder(TreeOrder.Sort.SIZE, true);
   private static final TreeBrowser.Query BY_NAME = query(TreeOrder.Sort.NAME, false, 100);
 
   private static List<String> names(Opened opened) {
@@ -222,7 +135,7 @@ abstract class StoreContract {
     assertThat(scans.find(scan.id())).hasValue(scan);
     assertThat(scans.unfinished()).contains(scan);
     assertThat(scans.newest(1000)).contains(scan);
-    scans.delete(scan);
+    scans.delete(scan.id(), 1);
     assertThat(scans.find(scan.id())).isEmpty();
   }
 
@@ -475,7 +388,7 @@ abstract class StoreContract {
     List<String> seen = new ArrayList<>();
     TreeOrder.Place after = null;
     for (int page = 0; page < 10; page++) {
-      Opened opened = open(scan, "", new TreeBrowser.Query(order, after, 2, 1));
+      Opened opened = open(scan, "", new TreeBrowser.Query(order, after, 2, 1, false, null));
       seen.addAll(names(opened));
       if (page == 0) {
         store(scan, 1, 1, listing(DirectoryKey.ROOT, 1, files("ffffff", "b")));
@@ -489,6 +402,89 @@ abstract class StoreContract {
         .doesNotHaveDuplicates()
         .contains("a", "bb", "ccc", "dddd", "eeeee", "u", "\uFFFD\uFFFD", "b")
         .doesNotContain("ffffff");
+  }
+
+  @Test
+  void whatIsNotShownIsAddedUpOnEveryPageAndLevel() {
+    Scan scan = newScan(1);
+    EntryColumns root = files("a", "bb", "ccc", "dddd");
+    byte[] name = {'d'};
+    addDirectory(root, name);
+    DirectoryKey below = DirectoryKey.ROOT.child(name);
+    store(
+        scan,
+        1,
+        0,
+        listing(DirectoryKey.ROOT, 0, root),
+        listing(below, 0, files("x", "yy", "zzz")),
+        finished(DirectoryKey.ROOT, name, 250, null));
+    Opened first = open(scan, "", new TreeBrowser.Query(BY_SIZE, null, 2, 2, false, null));
+    assertThat(names(first)).containsExactly("dddd", "ccc");
+    assertThat(first.others())
+        .isEqualTo(new FoldedEntries(3, 2 + 3, 2, 250 + 200 + 100, null, false));
+    Opened second = open(scan, "", new TreeBrowser.Query(BY_SIZE, first.next(), 2, 2, false, null));
+    assertThat(names(second)).containsExactly("d", "bb");
+    assertThat(second.others()).isEqualTo(new FoldedEntries(1, 1, 0, 100, 4096L, false));
+    TreeEntry directory = second.entries().getFirst();
+    assertThat(Objects.requireNonNull(directory.entries()).stream().map(TreeEntry::name))
+        .containsExactly("zzz", "yy");
+    assertThat(directory.others()).isEqualTo(new FoldedEntries(1, 1, 0, 100, 4096L, false));
+    Opened last = open(scan, "", new TreeBrowser.Query(BY_SIZE, second.next(), 2, 1, false, null));
+    assertThat(names(last)).containsExactly("a");
+    assertThat(last.others()).isNull();
+    assertThat(last.next()).isNull();
+  }
+
+  @Test
+  void imageSequencesAreOneEntryAndOpenIntoTheirFrames() {
+    Scan scan = newScan(1);
+    List<String> frames = new ArrayList<>(List.of("comp.v1.nk", "readme", "other.0001.exr"));
+    for (int frame = 1001; frame <= 1010; frame++) {
+      if (frame != 1005) {
+        frames.add("comp." + frame + ".exr");
+      }
+    }
+    store(
+        scan,
+        1,
+        0,
+        listing(DirectoryKey.ROOT, 0, files(frames.subList(0, 6).toArray(String[]::new))));
+    store(
+        scan,
+        1,
+        1,
+        listing(DirectoryKey.ROOT, 1, files(frames.subList(6, 12).toArray(String[]::new))),
+        new FinishedDirectory(
+            DirectoryKey.ROOT,
+            DirectoryKey.ROOT,
+            new byte[0],
+            2,
+            new Totals(12, 0, 0, 0, 15_600, 12 * 4096L, 0, false),
+            12,
+            15_600,
+            0,
+            null));
+    TreeOrder byName = new TreeOrder(TreeOrder.Sort.NAME, false);
+    Opened folded = open(scan, "", new TreeBrowser.Query(byName, null, 2, 1, true, null));
+    assertThat(names(folded)).containsExactly("comp.1001-1004,1006-1010#.exr", "comp.v1.nk");
+    assertThat(folded.entryCount()).isEqualTo(4);
+    TreeEntry entry = folded.entries().getFirst();
+    assertThat(entry.files()).isEqualTo(9);
+    assertThat(entry.bytes()).isEqualTo(9 * 1300);
+    SequenceView sequence = Objects.requireNonNull(entry.sequence());
+    assertThat(sequence.missing().ranges()).isEqualTo("1005");
+    assertThat(
+            names(open(scan, "", new TreeBrowser.Query(byName, folded.next(), 2, 1, true, null))))
+        .containsExactly("other.0001.exr", "readme");
+
+    for (SequencePattern pattern :
+        List.of(
+            SequencePattern.ofKey(sequence.key()),
+            SequencePattern.ofNotation(entry.name().getBytes(StandardCharsets.UTF_8)))) {
+      Opened opened = open(scan, "", new TreeBrowser.Query(byName, null, 100, 1, false, pattern));
+      assertThat(names(opened)).hasSize(9).first().isEqualTo("comp.1001.exr");
+      assertThat(opened.entryCount()).isEqualTo(9);
+    }
   }
 
   @Test
@@ -514,7 +510,8 @@ abstract class StoreContract {
         open(
                 scan,
                 "",
-                new TreeBrowser.Query(new TreeOrder(TreeOrder.Sort.NAME, false), null, 100, 3))
+                new TreeBrowser.Query(
+                    new TreeOrder(TreeOrder.Sort.NAME, false), null, 100, 3, false, null))
             .entries();
     assertThat(shown)
         .hasSize(40)
@@ -554,20 +551,6 @@ abstract class StoreContract {
     assertThat(below.error()).isEqualTo("Permission denied");
     assertThat(Objects.requireNonNull(below.entries())).isEmpty();
     assertThat(browser.open(scan.targets().getFirst().key(), TreePath.ofQuery("path=no"), BY_NAME))
-        .isEmpty();
-  }
-
-  @Test
-  void deletingRemovesEverything() {
-    Scan scan = newScan(1);
-    store(
-        scan,
-        1,
-        0,
-        listing(DirectoryKey.ROOT, 0, files("a")),
-        finished(DirectoryKey.ROOT, new byte[0], 1, null));
-    scans.delete(scan);
-    assertThat(browser.open(scan.targets().getFirst().key(), TreePath.ofQuery(null), BY_NAME))
         .isEmpty();
   }
 }

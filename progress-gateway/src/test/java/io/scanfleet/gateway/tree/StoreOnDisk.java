@@ -72,7 +72,7 @@ public final class StoreOnDisk implements AutoCloseable {
   }
 
   public void deleteScan() {
-    context.getBean(ScanRepository.class).delete(scan);
+    context.getBean(ScanRepository.class).delete(scan.id(), 1);
   }
 
   /** Stores one part of a directory's entries. */

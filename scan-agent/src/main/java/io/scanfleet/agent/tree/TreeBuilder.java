@@ -4,7 +4,9 @@ import io.scanfleet.agent.walk.DirectoryVisitor;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
 import io.scanfleet.model.entry.EntryDigest;
+import io.scanfleet.model.entry.HardLinks;
 import io.scanfleet.model.entry.ListingCodec;
+import io.scanfleet.model.entry.Tally;
 import org.jspecify.annotations.Nullable;
 
 /**

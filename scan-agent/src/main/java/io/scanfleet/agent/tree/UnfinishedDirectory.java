@@ -3,6 +3,7 @@ package io.scanfleet.agent.tree;
 import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.RawName;
 import io.scanfleet.model.entry.EntryColumns;
+import io.scanfleet.model.entry.Tally;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;

@@ -11,6 +11,7 @@ import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
 import io.scanfleet.model.entry.EntryType;
+import io.scanfleet.model.entry.HardLinks;
 import io.scanfleet.model.entry.ListingCodec;
 import io.scanfleet.model.page.PageRecord;
 import io.scanfleet.testing.DeletingTree;

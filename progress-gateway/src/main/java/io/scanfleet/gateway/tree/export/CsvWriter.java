@@ -93,18 +93,16 @@ final class CsvWriter extends RowWriter {
   public void close() {}
 
   private void attributes(Row row) {
-    EntryColumns known = row.attributes();
-    if (known == null) {
-      line.append(",,,,,,");
-      return;
-    }
-    int i = row.i();
-    cell(Long.toUnsignedString(known.inode(i)));
-    cell(Long.toUnsignedString(known.device(i)));
-    cell(known.links(i));
-    cell(Row.octal(known.mode(i)));
-    cell(Integer.toUnsignedString(known.owner(i)));
-    cell(Integer.toUnsignedString(known.group(i)));
+    Long inode = row.inode();
+    Long device = row.device();
+    Integer owner = row.owner();
+    Integer group = row.group();
+    cell(inode == null ? null : Long.toUnsignedString(inode));
+    cell(device == null ? null : Long.toUnsignedString(device));
+    cell(row.links());
+    cell(row.octalMode());
+    cell(owner == null ? null : Integer.toUnsignedString(owner));
+    cell(group == null ? null : Integer.toUnsignedString(group));
   }
 
   private void cell(@Nullable Object value) {

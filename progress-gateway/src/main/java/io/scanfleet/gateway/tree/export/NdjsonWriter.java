@@ -100,20 +100,23 @@ final class NdjsonWriter extends RowWriter {
 
   private void attributes(Row row) {
     json.writeName("mtime");
-    EntryColumns known = row.attributes();
     String mtime = row.mtime();
-    if (known == null || mtime == null) {
+    if (mtime == null) {
       json.writeNull();
       return;
     }
     json.writeNumber(mtime);
-    int i = row.i();
-    unsigned("inode", known.inode(i));
-    unsigned("device", known.device(i));
-    json.writeNumberProperty("links", known.links(i));
-    json.writeStringProperty("mode", Row.octal(known.mode(i)));
-    json.writeNumberProperty("uid", Integer.toUnsignedLong(known.owner(i)));
-    json.writeNumberProperty("gid", Integer.toUnsignedLong(known.group(i)));
+    unsigned("inode", row.inode());
+    unsigned("device", row.device());
+    Integer links = row.links();
+    unsigned("links", links == null ? null : Long.valueOf(links));
+    json.writeStringProperty("mode", row.octalMode());
+    unsigned("uid", unsigned(row.owner()));
+    unsigned("gid", unsigned(row.group()));
+  }
+
+  private static @Nullable Long unsigned(@Nullable Integer number) {
+    return number == null ? null : Long.valueOf(Integer.toUnsignedLong(number));
   }
 
   private void path(String path, byte @Nullable [] exact) {
@@ -150,9 +153,11 @@ final class NdjsonWriter extends RowWriter {
     }
   }
 
-  private void unsigned(String name, long value) {
+  private void unsigned(String name, @Nullable Long value) {
     json.writeName(name);
-    if (value >= 0) {
+    if (value == null) {
+      json.writeNull();
+    } else if (value >= 0) {
       json.writeNumber(value);
     } else {
       json.writeNumber(Long.toUnsignedString(value));

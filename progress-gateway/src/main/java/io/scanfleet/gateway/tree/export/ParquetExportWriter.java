@@ -258,18 +258,12 @@ final class ParquetExportWriter extends RowWriter {
     }
 
     private void attributes(RecordConsumer to, Row row) {
-      EntryColumns known = row.attributes();
-      if (known == null) {
-        column += 6;
-        return;
-      }
-      int i = row.i();
-      int64(to, known.inode(i));
-      int64(to, known.device(i));
-      int32(to, known.links(i));
-      int32(to, known.mode(i));
-      int32(to, known.owner(i));
-      int32(to, known.group(i));
+      int64(to, row.inode());
+      int64(to, row.device());
+      int32(to, row.links());
+      int32(to, row.mode());
+      int32(to, row.owner());
+      int32(to, row.group());
     }
 
     private void binary(RecordConsumer to, @Nullable Binary value) {
@@ -292,12 +286,14 @@ final class ParquetExportWriter extends RowWriter {
       }
     }
 
-    private void int32(RecordConsumer to, int value) {
+    private void int32(RecordConsumer to, @Nullable Integer value) {
       int index = column++;
-      String name = SCHEMA.getFieldName(index);
-      to.startField(name, index);
-      to.addInteger(value);
-      to.endField(name, index);
+      if (value != null) {
+        String name = SCHEMA.getFieldName(index);
+        to.startField(name, index);
+        to.addInteger(value);
+        to.endField(name, index);
+      }
     }
 
     private void bool(RecordConsumer to, boolean value) {

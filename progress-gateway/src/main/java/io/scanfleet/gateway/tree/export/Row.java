@@ -63,7 +63,7 @@ record Row(
   }
 
   /** Where its attributes stand, if they could be read. */
-  @Nullable EntryColumns attributes() {
+  private @Nullable EntryColumns attributes() {
     return entries == null || entries.modifiedNanos(i) == EntryColumns.UNKNOWN_TIME
         ? null
         : entries;
@@ -95,6 +95,45 @@ record Row(
     return known.modifiedSeconds(i) * 1_000_000 + known.modifiedNanos(i) / 1000;
   }
 
+  /** Null also if whoever exported the tree before it was imported did not tell. */
+  @Nullable Long inode() {
+    EntryColumns known = attributes();
+    return known == null || known.inode(i) == 0 ? null : Long.valueOf(known.inode(i));
+  }
+
+  @Nullable Long device() {
+    EntryColumns known = attributes();
+    return known == null || known.inode(i) == 0 ? null : Long.valueOf(known.device(i));
+  }
+
+  @Nullable Integer links() {
+    EntryColumns known = attributes();
+    return known == null || known.links(i) == 0 ? null : Integer.valueOf(known.links(i));
+  }
+
+  /** The permission bits. */
+  @Nullable Integer mode() {
+    EntryColumns known = access();
+    return known == null ? null : Integer.valueOf(known.mode(i));
+  }
+
+  /** The owner's number, of which the bits are that of an unsigned one. */
+  @Nullable Integer owner() {
+    EntryColumns known = access();
+    return known == null ? null : Integer.valueOf(known.owner(i));
+  }
+
+  /** The group's number, likewise. */
+  @Nullable Integer group() {
+    EntryColumns known = access();
+    return known == null ? null : Integer.valueOf(known.group(i));
+  }
+
+  private @Nullable EntryColumns access() {
+    EntryColumns known = attributes();
+    return known == null || known.mode(i) == EntryColumns.UNKNOWN_MODE ? null : known;
+  }
+
   boolean has(int flag) {
     return entries != null && entries.has(i, flag);
   }
@@ -105,7 +144,11 @@ record Row(
   }
 
   /** The permission bits in octal, as {@code 0755}. */
-  static String octal(int mode) {
+  @Nullable String octalMode() {
+    Integer mode = mode();
+    if (mode == null) {
+      return null;
+    }
     String digits = Integer.toOctalString(mode);
     return digits.length() < 4 ? "0".repeat(4 - digits.length()) + digits : digits;
   }

@@ -53,7 +53,7 @@ record Report<T>(
    * @param bytes apparent size, in bytes
    * @param allocatedBytes space taken on disk, in bytes; null if the file system does not tell
    * @param mtime when the content was last changed, in Unix seconds; null if not known
-   * @param uid the owner's number
+   * @param uid the owner's number; null if not known
    * @param owner the owner's name, if the agent knows it
    */
   record LargeFile(
@@ -62,7 +62,7 @@ record Report<T>(
       long bytes,
       @Nullable Long allocatedBytes,
       @Nullable Double mtime,
-      long uid,
+      @Nullable Long uid,
       @Nullable String owner) {}
 
   /**
@@ -112,13 +112,14 @@ record Report<T>(
   /**
    * Files of the same owner or group.
    *
-   * @param id the number of the user or group
+   * @param id the number of the user or group; null for files of which it is not known
    * @param name as the agent's host calls it; null if it does not know
    * @param files how many
    * @param bytes their apparent size, in bytes
    * @param allocatedBytes the space they take on disk, in bytes
    */
-  record Owner(long id, @Nullable String name, long files, long bytes, long allocatedBytes) {}
+  record Owner(
+      @Nullable Long id, @Nullable String name, long files, long bytes, long allocatedBytes) {}
 
   /**
    * Files of similar size.

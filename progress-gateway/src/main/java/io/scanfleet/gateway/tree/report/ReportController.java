@@ -11,6 +11,7 @@ import io.scanfleet.gateway.tree.TreeTargets.Located;
 import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.Totals;
+import io.scanfleet.model.entry.EntryColumns;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -73,7 +74,7 @@ class ReportController {
                       item.bytes(),
                       item.allocated() < 0 ? null : Long.valueOf(item.allocated()),
                       item.mtime() == 0 ? null : Double.valueOf(item.mtime() / 1e9),
-                      Integer.toUnsignedLong(item.owner()),
+                      number(item.owner()),
                       owners.get(uid));
                 })
             .toList();
@@ -160,7 +161,7 @@ class ReportController {
             .map(
                 each ->
                     new Report.Owner(
-                        Integer.toUnsignedLong(each.getKey()),
+                        number(each.getKey()),
                         known.get(Integer.toUnsignedString(each.getKey())),
                         each.getValue().files(),
                         each.getValue().bytes(),
@@ -259,5 +260,10 @@ class ReportController {
     if (limit < 1 || limit > most) {
       throw ProblemException.badRequest("limit is 1 to " + most + ".", "limit");
     }
+  }
+
+  /** The number of a user or group; null if it is not known, as in some imports. */
+  private static @Nullable Long number(int id) {
+    return id == EntryColumns.UNKNOWN_OWNER ? null : Long.valueOf(Integer.toUnsignedLong(id));
   }
 }

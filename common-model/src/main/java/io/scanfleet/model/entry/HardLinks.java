@@ -1,4 +1,4 @@
-package io.scanfleet.agent.tree;
+package io.scanfleet.model.entry;
 
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * whose links have all been seen is forgotten, so what is held does not grow with the files but
  * with the links that lie elsewhere. Thread-safe.
  */
-final class HardLinks {
+public final class HardLinks {
 
   private record Inode(long device, long number) {}
 
@@ -19,7 +19,7 @@ final class HardLinks {
    * @param links how many names it has
    * @return whether this is the first of them
    */
-  boolean isFirst(long device, long inode, int links) {
+  public boolean isFirst(long device, long inode, int links) {
     boolean[] first = {false};
     linksToCome.compute(
         new Inode(device, inode),
@@ -34,7 +34,7 @@ final class HardLinks {
   }
 
   /** How many inodes are held. */
-  int size() {
+  public int size() {
     return linksToCome.size();
   }
 }

@@ -1,11 +1,9 @@
-package io.scanfleet.agent.tree;
+package io.scanfleet.model.entry;
 
 import io.scanfleet.model.Totals;
-import io.scanfleet.model.entry.EntryColumns;
-import io.scanfleet.model.entry.EntryType;
 
 /** Adds up what lies below a directory, and its digest. Not thread-safe. */
-final class Tally {
+public final class Tally {
 
   private long files;
   private long directories;
@@ -19,7 +17,7 @@ final class Tally {
   private long digest;
 
   /** Counts one entry; what was excluded must not come here. */
-  void add(EntryColumns entries, int i) {
+  public void add(EntryColumns entries, int i) {
     EntryType type = entries.type(i);
     if (entries.error(i) != null) {
       errors++;
@@ -48,7 +46,8 @@ final class Tally {
     }
   }
 
-  void add(Tally other) {
+  /** Adds what lies below a directory in this one. */
+  public void add(Tally other) {
     files += other.files;
     directories += other.directories;
     symlinks += other.symlinks;
@@ -62,45 +61,49 @@ final class Tally {
   }
 
   /** Adds a part of the digest. */
-  void digest(long more) {
+  public void digest(long more) {
     digest += more;
   }
 
   /** Puts another digest in the place of the one that has been added up. */
-  void replaceDigest(long whole) {
+  public void replaceDigest(long whole) {
     digest = whole;
   }
 
-  long digest() {
+  public long digest() {
     return digest;
   }
 
-  void error() {
+  /** Something could not be read that is no entry. */
+  public void error() {
     errors++;
     partial = true;
   }
 
-  void stoppedEarly() {
+  /** Not everything was looked at. */
+  public void stoppedEarly() {
     partial = true;
   }
 
-  long files() {
+  public long files() {
     return files;
   }
 
-  long directories() {
+  public long directories() {
     return directories;
   }
 
-  long bytes() {
+  /** Apparent sizes of the files, in bytes; each inode once. */
+  public long bytes() {
     return bytes;
   }
 
-  long errors() {
+  public long errors() {
     return errors;
   }
 
-  Totals toTotals() {
+  /** The sums so far. */
+  public Totals toTotals() {
     return new Totals(
         files,
         directories,

@@ -1,0 +1,11 @@
+package io.scanfleet.gateway.tree.retention;
+
+import io.scanfleet.testing.RealPostgres;
+
+class PostgresRetentionIT extends RetentionContract {
+
+  @Override
+  String databaseUrl() {
+    return RealPostgres.shared().newDatabase();
+  }
+}
