@@ -6,6 +6,7 @@ final class Open {
 
   private static final int CLIENTS = 20;
   private static final double CALM_REQUESTS = 200;
+  private static final double WARM_UP_SECONDS = 15;
 
   private final Options options;
   private final Progress progress;
@@ -24,7 +25,7 @@ final class Open {
         new HttpLoad(
             subject.gateway().port, CLIENTS, places.size(), i -> start + places.get(i).path());
     progress.say("opening directories, to warm up");
-    load.run(options.seconds(), 0);
+    load.run(WARM_UP_SECONDS, 0);
     for (double perSecond : new double[] {0, CALM_REQUESTS}) {
       progress.say("opening directories");
       double cpu = -subject.gateway().process.cpuSeconds();
