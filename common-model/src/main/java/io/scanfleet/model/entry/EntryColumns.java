@@ -261,10 +261,6 @@ public final class EntryColumns {
     return Arrays.copyOfRange(names, nameStart(i), nameEnds[i]);
   }
 
-  public int nameLength(int i) {
-    return nameEnds[i] - nameStart(i);
-  }
-
   /**
    * Copies a name to the start of a buffer.
    *

@@ -4,6 +4,8 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,8 @@ public final class ListingReader {
   private long[] middles = {};
   private final long[][] columns = new long[COLUMNS][];
   private int columnsRead;
+  private final Map<Integer, String> errors = new HashMap<>();
+  private boolean ended;
   private @Nullable EntryColumns entries;
 
   /**
@@ -67,6 +71,8 @@ public final class ListingReader {
     flags = fitting(flags);
     foldedIsRead = false;
     columnsRead = 0;
+    errors.clear();
+    ended = false;
     entries = null;
     if (firstFormat) {
       Arrays.fill(types, 0, size, 0);
@@ -158,6 +164,42 @@ public final class ListingReader {
     return (int) column(OWNER)[i];
   }
 
+  /** The group's number. */
+  public int group(int i) {
+    return (int) column(GROUP)[i];
+  }
+
+  /** Space taken on disk in bytes, or {@link EntryColumns#UNKNOWN_SIZE}. */
+  public long allocated(int i) {
+    return column(ALLOCATED)[i];
+  }
+
+  /** Why an entry's attributes could not be read. */
+  public @Nullable String error(int i) {
+    readToTheEnd();
+    return errors.isEmpty() ? null : errors.get(i);
+  }
+
+  /**
+   * Reads whatever has not been read yet.
+   *
+   * @throws MalformedDataException if something in it is not as it should be
+   */
+  public void readToTheEnd() {
+    if (ended) {
+      return;
+    }
+    column(GROUP);
+    int count = in.count(size, "errors");
+    for (int e = 0; e < count; e++) {
+      int place = in.count(size - 1, "place of an error");
+      errors.put(place, in.text());
+    }
+    in.end();
+    noise.end();
+    ended = true;
+  }
+
   /** Everything. The entries are the caller's. */
   public EntryColumns entries() {
     EntryColumns all = entries;
@@ -169,6 +211,7 @@ public final class ListingReader {
   }
 
   private EntryColumns readEntries() {
+    readToTheEnd();
     long[] groups = column(GROUP);
     EntryColumns all = new EntryColumns(size, nameStart(size));
     for (int i = 0; i < size; i++) {
@@ -179,13 +222,7 @@ public final class ListingReader {
       all.setInode(i, columns[DEVICE][i], columns[INODE][i], (int) columns[LINKS][i]);
       all.setAccess(i, (int) columns[MODE][i], (int) columns[OWNER][i], (int) groups[i]);
     }
-    int errors = in.count(size, "errors");
-    for (int e = 0; e < errors; e++) {
-      int place = in.count(size - 1, "place of an error");
-      all.setError(place, in.text());
-    }
-    in.end();
-    noise.end();
+    errors.forEach(all::setError);
     return all;
   }
 

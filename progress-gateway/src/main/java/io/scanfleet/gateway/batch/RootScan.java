@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the scan began, in Unix seconds; null if it never did
  * @param finishedAt when the target's tree was whole, in Unix seconds; null if it is not yet
  * @param seconds how long that took, in seconds; null if it is not known
- * @param files entries that are no directories; null until the agent has told of the end
- * @param directories directories, the target's own not counted; likewise
+ * @param files how many entries that are no directories; null until the agent has told of the end
+ * @param directories how many directories, the target's own not counted; likewise
  * @param bytes apparent size of the files, in bytes; likewise
  * @param allocatedBytes the space the files take on disk, in bytes; null if it is not known
- * @param errors what could not be read; null until the agent has told of the end
+ * @param errors how many entries could not be read; null until the agent has told of the end
  * @param partial whether the numbers are lower bounds
  * @param error why it failed; null if it did not
  */

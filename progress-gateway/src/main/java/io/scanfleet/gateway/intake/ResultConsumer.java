@@ -11,7 +11,6 @@ import io.scanfleet.gateway.tree.report.Findings;
 import io.scanfleet.model.BatchId;
 import io.scanfleet.model.TargetId;
 import io.scanfleet.model.amqp.Topology;
-import io.scanfleet.model.entry.ListingCodec;
 import io.scanfleet.model.entry.MalformedDataException;
 import io.scanfleet.model.message.TargetState;
 import io.scanfleet.model.page.PageCodec;
@@ -107,8 +106,7 @@ final class ResultConsumer implements DeadLetteringListener.Consumer {
       Findings findings = new Findings();
       for (PageRecord record : records) {
         switch (record) {
-          case PageRecord.ListingPart part ->
-              findings.add(part, ListingCodec.decode(part.listing()));
+          case PageRecord.ListingPart part -> findings.add(part);
           case PageRecord.FinishedDirectory directory -> findings.add(directory);
         }
       }

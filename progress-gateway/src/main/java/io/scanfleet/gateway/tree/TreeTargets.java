@@ -1,26 +1,56 @@
 package io.scanfleet.gateway.tree;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.scanfleet.gateway.batch.BatchChanged;
 import io.scanfleet.gateway.batch.Scan;
 import io.scanfleet.gateway.batch.ScanService;
 import io.scanfleet.gateway.batch.Target;
 import io.scanfleet.gateway.problem.ProblemException;
 import io.scanfleet.model.BatchId;
+import java.time.Duration;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
  * Finds the tree, and the place in it, that a request speaks of; what it cannot find is a problem
- * that says which part of the request is at fault. Thread-safe.
+ * that says which part of the request is at fault.
+ *
+ * <p>Whoever looks into a tree asks again and again; a batch that has ended is remembered for
+ * {@link #REMEMBERED}, or until this gateway hears that something has become of it. Thread-safe.
  */
 @Component
 public class TreeTargets {
 
+  /** As long as another gateway's deletion may go unnoticed. */
+  private static final Duration REMEMBERED = Duration.ofSeconds(2);
+
   private final ScanService scans;
+  private final Cache<BatchId, Scan> ended =
+      Caffeine.newBuilder().maximumSize(1000).expireAfterWrite(REMEMBERED).build();
 
   TreeTargets(ScanService scans) {
     this.scans = scans;
+  }
+
+  @EventListener
+  void batchChanged(BatchChanged event) {
+    ended.invalidate(event.batch());
+  }
+
+  private Scan existing(BatchId id, String field) {
+    Scan known = ended.getIfPresent(id);
+    if (known != null) {
+      return known;
+    }
+    Scan found = scans.existing(id, field);
+    if (found.status().isFinal()) {
+      ended.put(id, found);
+    }
+    return found;
   }
 
   /** A target with its batch. */
@@ -65,7 +95,7 @@ public class TreeTargets {
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest("A batch id is a UUID.", field);
     }
-    return scans.existing(id, field);
+    return existing(id, field);
   }
 
   /**

@@ -173,7 +173,7 @@ class TreeImports {
 
     @Override
     public void listing(PageRecord.ListingPart part, EntryColumns entries) {
-      findings.add(part, entries);
+      findings.add(part);
       add(part, part.listing().length + part.name().length);
     }
 

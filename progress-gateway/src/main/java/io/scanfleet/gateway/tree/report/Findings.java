@@ -6,11 +6,13 @@ import io.scanfleet.gateway.tree.DirectoryPaths;
 import io.scanfleet.model.entry.ByteSink;
 import io.scanfleet.model.entry.ByteSource;
 import io.scanfleet.model.entry.EntryColumns;
+import io.scanfleet.model.entry.ListingReader;
 import io.scanfleet.model.entry.MalformedDataException;
 import io.scanfleet.model.page.PageRecord.FinishedDirectory;
 import io.scanfleet.model.page.PageRecord.ListingPart;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What some entries and directories add up to, for the reports on a tree.
@@ -48,16 +50,24 @@ public final class Findings {
   private final Breakdown<Integer> sizes = new Breakdown<>(Long.SIZE + 2);
   private final Unreadable unreadable = new Unreadable();
 
-  private byte[] name = new byte[256];
+  private @Nullable ListingReader reader;
   private byte[] lastExtensionBytes = new byte[0];
   private String lastExtension = "";
 
   /**
-   * Takes part of what lies directly in a directory.
+   * Takes part of what lies directly in a directory. All of it is read, so what is no listing is
+   * found here.
    *
-   * @param entries what the part holds
+   * @throws MalformedDataException if it is none
    */
-  public void add(ListingPart part, EntryColumns entries) {
+  public void add(ListingPart part) {
+    ListingReader entries = reader;
+    if (entries == null) {
+      entries = new ListingReader();
+      reader = entries;
+    }
+    entries.open(part.listing());
+    entries.readToTheEnd();
     for (int i = 0; i < entries.size(); i++) {
       if (entries.has(i, EntryColumns.EXCLUDED)) {
         continue;
@@ -73,11 +83,12 @@ public final class Findings {
   }
 
   /** The name below the directory that the entry's directory lies in. */
-  private static byte[] place(ListingPart part, EntryColumns entries, int i) {
-    return DirectoryPaths.join(part.name(), entries.name(i));
+  private static byte[] place(ListingPart part, ListingReader entries, int i) {
+    byte[] name = Arrays.copyOfRange(entries.names(), entries.nameStart(i), entries.nameEnd(i));
+    return DirectoryPaths.join(part.name(), name);
   }
 
-  private void addFile(ListingPart part, EntryColumns entries, int i) {
+  private void addFile(ListingPart part, ListingReader entries, int i) {
     boolean counts = !entries.has(i, EntryColumns.REPEATED_LINK);
     long bytes = counts ? Math.max(0, entries.bytes(i)) : 0;
     long allocated = counts ? Math.max(0, entries.allocated(i)) : 0;
@@ -106,7 +117,7 @@ public final class Findings {
     }
   }
 
-  private static long nanoseconds(EntryColumns entries, int i) {
+  private static long nanoseconds(ListingReader entries, int i) {
     return entries.modifiedSeconds(i) * 1_000_000_000L + entries.modifiedNanos(i);
   }
 
@@ -190,14 +201,12 @@ public final class Findings {
    * What follows the last dot, unless that is all, too long, nothing but digits, or something that
    * nobody would call an extension.
    */
-  private String extension(EntryColumns entries, int i) {
-    int length = entries.nameLength(i);
-    if (length > name.length) {
-      name = new byte[length * 2];
-    }
-    entries.copyName(i, name);
-    int dot = length - 1;
-    int first = Math.max(1, length - 1 - LONGEST_EXTENSION);
+  private String extension(ListingReader entries, int i) {
+    byte[] name = entries.names();
+    int begin = entries.nameStart(i);
+    int end = entries.nameEnd(i);
+    int dot = end - 1;
+    int first = Math.max(begin + 1, end - 1 - LONGEST_EXTENSION);
     boolean letters = false;
     while (dot >= first && name[dot] != '.') {
       byte b = name[dot];
@@ -211,14 +220,12 @@ public final class Findings {
       return "";
     }
     int from = dot + 1;
-    int size = length - from;
-    if (size == lastExtensionBytes.length
-        && Arrays.equals(name, from, length, lastExtensionBytes, 0, size)) {
+    if (Arrays.equals(name, from, end, lastExtensionBytes, 0, lastExtensionBytes.length)) {
       return lastExtension;
     }
-    lastExtensionBytes = Arrays.copyOfRange(name, from, length);
+    lastExtensionBytes = Arrays.copyOfRange(name, from, end);
     byte[] lower = lastExtensionBytes.clone();
-    for (int at = 0; at < size; at++) {
+    for (int at = 0; at < lower.length; at++) {
       if (lower[at] >= 'A' && lower[at] <= 'Z') {
         lower[at] = (byte) (lower[at] + ('a' - 'A'));
       }

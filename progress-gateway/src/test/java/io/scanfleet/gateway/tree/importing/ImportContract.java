@@ -3,11 +3,9 @@ package io.scanfleet.gateway.tree.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scanfleet.gateway.DatabaseContract;
 import io.scanfleet.gateway.batch.BatchChanged;
 import io.scanfleet.gateway.batch.Scan;
-import io.scanfleet.gateway.batch.ScanRepository;
 import io.scanfleet.gateway.batch.Target;
 import io.scanfleet.gateway.problem.ProblemException;
 import io.scanfleet.gateway.tree.DirectoryRows;
@@ -31,79 +29,24 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
-import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Importing, the same on SQLite and PostgreSQL. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ImportContract {
+abstract class ImportContract extends DatabaseContract {
 
   private static final Request REQUEST = new Request(new AgentId("old-nas"), null, "from tape");
 
   private final AtomicLong now = new AtomicLong(2_000_000_000);
   private final InstantSource clock = () -> Instant.ofEpochSecond(now.get());
   private final List<Object> events = new ArrayList<>();
-  private ConfigurableApplicationContext context;
-  private ScanRepository scans;
   private JdbcClient jdbc;
   private TreeImports imports;
 
-  abstract String databaseUrl();
-
-  @SpringBootConfiguration(proxyBeanMethods = false)
-  @ImportAutoConfiguration({
-    DataSourceAutoConfiguration.class,
-    DataSourceTransactionManagerAutoConfiguration.class,
-    TransactionAutoConfiguration.class,
-    JdbcTemplateAutoConfiguration.class,
-    JdbcClientAutoConfiguration.class,
-    FlywayAutoConfiguration.class
-  })
-  @ComponentScan(
-      basePackages = "io.scanfleet.gateway",
-      useDefaultFilters = false,
-      includeFilters =
-          @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = Repository.class))
-  static class Repositories {
-
-    @Bean
-    MeterRegistry meters() {
-      return new SimpleMeterRegistry();
-    }
-
-    @Bean
-    JsonMapper json() {
-      return JsonMapper.builder().build();
-    }
-  }
-
   @BeforeAll
   void open() {
-    context =
-        new SpringApplicationBuilder(Repositories.class)
-            .web(WebApplicationType.NONE)
-            .run("--spring.datasource.url=" + databaseUrl(), "--logging.level.root=warn");
-    scans = context.getBean(ScanRepository.class);
     jdbc = context.getBean(JdbcClient.class);
     imports =
         new TreeImports(
@@ -112,11 +55,6 @@ abstract class ImportContract {
             scans,
             events::add,
             clock);
-  }
-
-  @AfterAll
-  void close() {
-    context.close();
   }
 
   @AfterEach

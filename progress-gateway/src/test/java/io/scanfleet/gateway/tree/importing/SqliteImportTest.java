@@ -9,7 +9,7 @@ class SqliteImportTest extends ImportContract {
   private final DeletingTree disk = DeletingTree.create();
 
   @Override
-  String databaseUrl() {
+  protected String databaseUrl() {
     return GatewayProperties.withSettings("jdbc:sqlite:" + disk.path().resolve("test.db"));
   }
 

@@ -7,6 +7,7 @@ import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
 import io.scanfleet.model.entry.EntryType;
+import io.scanfleet.model.entry.ListingCodec;
 import io.scanfleet.model.entry.MalformedDataException;
 import io.scanfleet.model.page.PageRecord.FinishedDirectory;
 import io.scanfleet.model.page.PageRecord.ListingPart;
@@ -27,8 +28,6 @@ import org.junit.jupiter.api.Test;
 class FindingsTest {
 
   private static final DirectoryKey SHOW = DirectoryKey.ROOT.child(new byte[] {'s'});
-  private static final ListingPart PART =
-      new ListingPart(SHOW, DirectoryKey.ROOT, new byte[] {'s'}, 0, new byte[0]);
 
   private static int add(EntryColumns entries, String name, long bytes) {
     byte[] raw = name.getBytes(StandardCharsets.UTF_8);
@@ -37,9 +36,14 @@ class FindingsTest {
     return i;
   }
 
+  private static ListingPart part(EntryColumns entries) {
+    return new ListingPart(
+        SHOW, DirectoryKey.ROOT, new byte[] {'s'}, 0, ListingCodec.encode(entries));
+  }
+
   private static Findings of(EntryColumns entries) {
     Findings findings = new Findings();
-    findings.add(PART, entries);
+    findings.add(part(entries));
     return findings;
   }
 
@@ -218,7 +222,7 @@ class FindingsTest {
       findings.add(directory("fine", 100 + page, null));
       EntryColumns entries = new EntryColumns();
       entries.setError(add(entries, "stale", 0), "Stale file handle");
-      findings.add(PART, entries);
+      findings.add(part(entries));
       sum.add(Findings.decode(findings.encode()));
     }
     Findings whole = Findings.decode(sum.encode());

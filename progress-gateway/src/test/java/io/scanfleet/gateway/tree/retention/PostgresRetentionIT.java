@@ -5,7 +5,7 @@ import io.scanfleet.testing.RealPostgres;
 class PostgresRetentionIT extends RetentionContract {
 
   @Override
-  String databaseUrl() {
+  protected String databaseUrl() {
     return RealPostgres.shared().newDatabase();
   }
 }

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scanfleet.gateway.DatabaseContract;
 import io.scanfleet.gateway.batch.BatchChanged;
 import io.scanfleet.gateway.batch.Scan;
-import io.scanfleet.gateway.batch.ScanRepository;
 import io.scanfleet.gateway.batch.Target;
 import io.scanfleet.gateway.tree.StoredPage;
 import io.scanfleet.gateway.tree.TreeStore;
@@ -38,32 +37,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
-import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Keeping and removing, the same on SQLite and PostgreSQL. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class RetentionContract {
+abstract class RetentionContract extends DatabaseContract {
 
   /** So that its entries have a row of their own. */
   private static final Totals NOT_A_LEAF = new Totals(50, 1, 0, 0, 0, 0L, 0, false);
@@ -75,45 +58,12 @@ abstract class RetentionContract {
   private final AtomicLong now = new AtomicLong(1_000_000);
   private final InstantSource clock = () -> Instant.ofEpochSecond(now.get());
   private final List<Object> events = new CopyOnWriteArrayList<>();
-  private ConfigurableApplicationContext context;
-  private ScanRepository scans;
   private TreeStore store;
   private JdbcClient jdbc;
   private long nextKey = 1;
 
-  abstract String databaseUrl();
-
-  @SpringBootConfiguration(proxyBeanMethods = false)
-  @ImportAutoConfiguration({
-    DataSourceAutoConfiguration.class,
-    DataSourceTransactionManagerAutoConfiguration.class,
-    TransactionAutoConfiguration.class,
-    JdbcTemplateAutoConfiguration.class,
-    JdbcClientAutoConfiguration.class,
-    FlywayAutoConfiguration.class
-  })
-  @ComponentScan(
-      basePackages = "io.scanfleet.gateway",
-      useDefaultFilters = false,
-      includeFilters =
-          @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = Repository.class))
-  static class Repositories {
-
-    @Bean
-    MeterRegistry meters() {
-      return new SimpleMeterRegistry();
-    }
-
-    @Bean
-    JsonMapper json() {
-      return JsonMapper.builder().build();
-    }
-  }
-
   @BeforeAll
   void open() {
-    context = open(databaseUrl());
-    scans = context.getBean(ScanRepository.class);
     store = context.getBean(TreeStore.class);
     jdbc = context.getBean(JdbcClient.class);
   }
@@ -129,11 +79,6 @@ abstract class RetentionContract {
 
   void delete(Scan scan) {
     assertThat(scans.delete(scan.id(), seconds())).isTrue();
-  }
-
-  @AfterAll
-  void close() {
-    context.close();
   }
 
   @AfterEach

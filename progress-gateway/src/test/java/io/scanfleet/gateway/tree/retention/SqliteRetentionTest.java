@@ -29,7 +29,7 @@ class SqliteRetentionTest extends RetentionContract {
   private final Path file = disk.path().resolve("test.db");
 
   @Override
-  String databaseUrl() {
+  protected String databaseUrl() {
     return GatewayProperties.withSettings("jdbc:sqlite:" + file);
   }
 

@@ -5,7 +5,7 @@ import io.scanfleet.testing.RealPostgres;
 class PostgresSearchIT extends SearchContract {
 
   @Override
-  String databaseUrl() {
+  protected String databaseUrl() {
     return RealPostgres.shared().newDatabase();
   }
 }

@@ -3,8 +3,7 @@ package io.scanfleet.gateway.tree.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scanfleet.gateway.DatabaseContract;
 import io.scanfleet.gateway.tree.DirectoryRows;
 import io.scanfleet.gateway.tree.StoredPage;
 import io.scanfleet.gateway.tree.TreePath;
@@ -31,71 +30,19 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
-import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
-import org.springframework.stereotype.Repository;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Searching, the same on SQLite and PostgreSQL. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class SearchContract {
+abstract class SearchContract extends DatabaseContract {
 
   private static final List<String> WORDS =
       List.of("comp", "plate", "Sh010", "v003", ".exr", ".1042", "ü", "_", "final");
 
   private final AtomicLong targets = new AtomicLong();
-  private ConfigurableApplicationContext context;
   private TreeStore store;
   private TreeSearch search;
 
-  abstract String databaseUrl();
-
-  @SpringBootConfiguration(proxyBeanMethods = false)
-  @ImportAutoConfiguration({
-    DataSourceAutoConfiguration.class,
-    DataSourceTransactionManagerAutoConfiguration.class,
-    TransactionAutoConfiguration.class,
-    JdbcTemplateAutoConfiguration.class,
-    JdbcClientAutoConfiguration.class,
-    FlywayAutoConfiguration.class
-  })
-  @ComponentScan(
-      basePackages = "io.scanfleet.gateway",
-      useDefaultFilters = false,
-      includeFilters =
-          @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = Repository.class))
-  static class Repositories {
-
-    @Bean
-    MeterRegistry meters() {
-      return new SimpleMeterRegistry();
-    }
-
-    @Bean
-    JsonMapper json() {
-      return JsonMapper.builder().build();
-    }
-  }
-
   @BeforeAll
   void start() {
-    context =
-        new SpringApplicationBuilder(Repositories.class)
-            .web(WebApplicationType.NONE)
-            .run("--spring.datasource.url=" + databaseUrl(), "--logging.level.root=warn");
     store = context.getBean(TreeStore.class);
     search = withClock(System::nanoTime);
   }
@@ -103,7 +50,6 @@ abstract class SearchContract {
   @AfterAll
   void stop() {
     search.close();
-    context.close();
   }
 
   private TreeSearch withClock(LongSupplier nanoTime) {

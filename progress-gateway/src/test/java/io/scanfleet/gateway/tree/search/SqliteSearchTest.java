@@ -9,7 +9,7 @@ class SqliteSearchTest extends SearchContract {
   private final DeletingTree disk = DeletingTree.create();
 
   @Override
-  String databaseUrl() {
+  protected String databaseUrl() {
     return GatewayProperties.withSettings("jdbc:sqlite:" + disk.path().resolve("test.db"));
   }
 
