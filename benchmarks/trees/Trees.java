@@ -120,9 +120,9 @@ final class Trees {
     progress.clear();
     Table table =
         new Table("write", "files/s", "s", "CPU s", "of the server", "bytes a file", "RSS MiB");
-    double rate = stored.files() / stored.medianSeconds();
-    double cpu = Stored.median(stored.cpuSeconds());
-    double serverCpu = Stored.median(stored.serverCpuSeconds());
+    double rate = stored.files() / Stored.mean(stored.seconds());
+    double cpu = Stored.mean(stored.cpuSeconds());
+    double serverCpu = Stored.mean(stored.serverCpuSeconds());
     long allFiles =
         (stored.trees() - 1) * stored.files() + Math.min(stored.files(), 1_000_000);
     double bytes = storedBytes / (double) allFiles;
