@@ -161,7 +161,26 @@ class PageIT {
     String search = tree.replace("/tree", "/search?");
     assertThat(document.differences("pageSearch", gateway.get(search + "q=*"))).isEmpty();
     assertThat(document.differences("pageSearch", gateway.get(search + "q=*&limit=1"))).isEmpty();
+    assertThat(document.differences("pageSearch", gateway.get(search + "q=*&sequences=true")))
+        .isEmpty();
     assertThat(document.differences("pageSearch", gateway.get(search))).isEmpty();
+    String reports = tree.replace("/tree", "/reports/");
+    for (String[] report :
+        new String[][] {
+          {"largestFilesReport", "largest-files"},
+          {"largestDirectoriesReport", "largest-directories"},
+          {"extensionsReport", "extensions"},
+          {"agesReport", "ages"},
+          {"ownersReport", "owners?by=group"},
+          {"sizesReport", "sizes"},
+          {"unreadableReport", "unreadable"},
+          {"largestSequencesSequenceReport", "largest-sequences"},
+          {"incompleteSequencesSequenceReport", "incomplete-sequences"}
+        }) {
+      assertThat(document.differences(report[0], gateway.get(reports + report[1]))).isEmpty();
+    }
+    assertThat(document.differences("agesReport", gateway.get(reports + "ages?target=1")))
+        .isEmpty();
     assertThat(document.differences("cancelScan", gateway.post(tree.replace("tree", "cancel"), "")))
         .isEmpty();
   }

@@ -11,15 +11,20 @@ import io.scanfleet.testing.RawPath;
 import io.scanfleet.testing.TestTree;
 import io.scanfleet.testing.VfxTree;
 import io.scanfleet.testing.WebSocketProbe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,6 +173,83 @@ abstract class WholeWayContract {
     assertThat(gateway.get("/api/v1/scans/" + id).status()).isEqualTo(404);
     try (WebSocketProbe socket = gateway.socket("?batch_id=" + id)) {
       socket.awaitMessage(text -> text.contains("unknown_batch"), PATIENCE);
+    }
+  }
+
+  @Test
+  void reportsAddUpToWhatLiesOnTheDisk() throws IOException {
+    Map<String, Long> bytesByExtension = new HashMap<>();
+    List<Long> sizes = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(show)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        bytesByExtension.merge(dot < 0 ? "" : name.substring(dot + 1), Files.size(file), Long::sum);
+        sizes.add(Files.size(file));
+      }
+    }
+    String id = gateway.start("nas-02=" + show);
+    assertThat(gateway.awaitEnd(id).path("status").asString()).isEqualTo("completed");
+
+    JsonNode extensions = report(id, "extensions");
+    assertThat(extensions.path("partial").asBoolean()).isFalse();
+    Map<String, Long> reported = new HashMap<>();
+    extensions
+        .path("rows")
+        .forEach(row -> reported.put(row.path("extension").asString(), row.path("bytes").asLong()));
+    assertThat(reported).isEqualTo(bytesByExtension);
+    JsonNode largest = report(id, "largest-files").path("rows");
+    assertThat(largest.get(0).path("bytes").asLong()).isEqualTo(Collections.max(sizes));
+    assertThat(show.resolve(largest.get(0).path("path").asString()))
+        .hasSize(Collections.max(sizes));
+    JsonNode directory = report(id, "largest-directories").path("rows").get(0);
+    assertThat(show.resolve(directory.path("path").asString())).isDirectory();
+    JsonNode owner = report(id, "owners").path("rows").get(0);
+    assertThat(owner.path("files").asLong()).isEqualTo(made.files());
+    assertThat(owner.path("name").asString())
+        .isEqualTo(Files.getOwner(show, LinkOption.NOFOLLOW_LINKS).getName());
+    for (String name : List.of("ages", "sizes")) {
+      long files = 0;
+      for (JsonNode row : report(id, name).path("rows")) {
+        files += row.path("files").asLong();
+      }
+      assertThat(files).as(name).isEqualTo(made.files());
+    }
+    assertThat(report(id, "unreadable").path("count").asLong()).isZero();
+    assertProblem(gateway.get("/api/v1/scans/" + id + "/reports/owners?by=dog"), 400, "by");
+    assertThat(gateway.get("/api/v1/scans/" + id + "/reports/unheard-of").status()).isEqualTo(404);
+  }
+
+  private JsonNode report(String id, String name) {
+    GatewayClient.Answer answer = gateway.get("/api/v1/scans/" + id + "/reports/" + name);
+    assertThat(answer.status()).as(name).isEqualTo(200);
+    return answer.body();
+  }
+
+  @Test
+  void anEndedTreeIsKnownByItsTagAndShowsItsSequences() {
+    String id = gateway.start("nas-02=" + show);
+    gateway.awaitEnd(id);
+    String address = "/api/v1/scans/" + id + "/tree?path=show01/sq010&depth=4&sequences=true";
+    GatewayClient.Answer answer = gateway.get(address);
+    String tag = answer.headers().firstValue("ETag").orElseThrow();
+    assertThat(gateway.get(address, "If-None-Match", tag).status()).isEqualTo(304);
+    List<JsonNode> sequences = new ArrayList<>();
+    collectSequences(answer.body().path("entries"), sequences);
+    assertThat(sequences).isNotEmpty();
+    for (JsonNode entry : sequences) {
+      assertThat(entry.path("files").asLong()).isGreaterThan(1);
+      assertThat(entry.path("name").asString()).matches(".*\\d+-\\d+.*[#@].*");
+    }
+    assertProblem(gateway.get("/api/v1/scans/" + id + "/tree?sequence=nothing"), 400, "sequence");
+  }
+
+  private static void collectSequences(JsonNode entries, List<JsonNode> into) {
+    for (JsonNode entry : entries) {
+      if (entry.has("sequence")) {
+        into.add(entry);
+      }
+      collectSequences(entry.path("entries"), into);
     }
   }
 

@@ -101,7 +101,7 @@ class RootHistory {
     Double started = nullableDouble(row, "started_at");
     Double finished = nullableDouble(row, "finished_at");
     ScanStatus status = ScanStatus.of(row.getString("status"));
-    Long files = nullableLong(row, "files");
+    Long files = TotalsColumns.nullableLong(row, "files");
     return new RootScan(
         BatchId.parse(row.getString("batch_id")),
         row.getInt("target_index"),
@@ -110,17 +110,12 @@ class RootHistory {
         finished,
         started == null || finished == null ? null : Double.valueOf(finished - started),
         files,
-        nullableLong(row, "directories"),
-        nullableLong(row, "bytes"),
-        nullableLong(row, "allocated_bytes"),
-        nullableLong(row, "errors"),
+        TotalsColumns.nullableLong(row, "directories"),
+        TotalsColumns.nullableLong(row, "bytes"),
+        TotalsColumns.nullableLong(row, "allocated_bytes"),
+        TotalsColumns.nullableLong(row, "errors"),
         status != ScanStatus.COMPLETED || files == null || row.getBoolean("partial"),
         row.getString("error"));
-  }
-
-  private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? null : Long.valueOf(value);
   }
 
   private static @Nullable Double nullableDouble(ResultSet row, String column) throws SQLException {

@@ -368,36 +368,15 @@ public class ScanRepository {
         new AgentId(row.getString("agent")),
         row.getString("path"),
         ScanStatus.of(row.getString("status")),
-        nullableLong(row, "expected_files"),
+        TotalsColumns.nullableLong(row, "expected_files"),
         row.getBoolean("cancel_requested"),
         row.getInt("attempt"),
         reported == null ? null : ScanStatus.of(reported),
-        totals(row),
+        TotalsColumns.nullableLong(row, "files") == null ? null : TotalsColumns.read(row),
         row.getLong("directories_processed"),
         row.getLong("sequence"),
         row.getString("error"),
         row.getString("imported_from"));
-  }
-
-  private static @Nullable Totals totals(ResultSet row) throws SQLException {
-    Long files = nullableLong(row, "files");
-    if (files == null) {
-      return null;
-    }
-    return new Totals(
-        files,
-        row.getLong("directories"),
-        row.getLong("symlinks"),
-        row.getLong("specials"),
-        row.getLong("bytes"),
-        nullableLong(row, "allocated_bytes"),
-        row.getLong("errors"),
-        row.getBoolean("partial"));
-  }
-
-  private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? null : Long.valueOf(value);
   }
 
   private static @Nullable Double nullableDouble(ResultSet row, String column) throws SQLException {

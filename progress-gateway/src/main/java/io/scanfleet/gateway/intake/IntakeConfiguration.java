@@ -52,10 +52,10 @@ import tools.jackson.databind.json.JsonMapper;
 class IntakeConfiguration {
 
   private static final int RETRY_MILLIS = 2000;
-  private static final int PREFETCHED_PAGES = 8;
+  private static final int PREFETCHED_PAGES = 4;
 
   /** Each decodes a page while others wait for a commit; see {@link GroupCommit}. */
-  private static final int RESULT_CONSUMERS = 6;
+  private static final int RESULT_CONSUMERS = 12;
 
   private static final int PREFETCHED_TICKS = 32;
 

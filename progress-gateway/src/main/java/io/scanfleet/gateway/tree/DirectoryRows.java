@@ -1,5 +1,6 @@
 package io.scanfleet.gateway.tree;
 
+import io.scanfleet.gateway.batch.TotalsColumns;
 import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
@@ -27,8 +28,8 @@ public class DirectoryRows {
 
   /** All but the entries, which are much longer than the rest. */
   private static final String TOTALS =
-      "dir_key, files, directories, symlinks, specials, bytes, allocated_bytes, errors, partial,"
-          + " error, own_files, own_bytes, digest";
+      "dir_key, parts, files, directories, symlinks, specials, bytes, allocated_bytes, errors,"
+          + " partial, error, own_files, own_bytes, digest";
 
   private final JdbcClient jdbc;
 
@@ -40,6 +41,7 @@ public class DirectoryRows {
    * A directory with all below it read.
    *
    * @param error why it could not be read itself, or not to the end; null if it could
+   * @param parts how many listings it has
    * @param ownFiles how many files lie directly in it; null in trees stored before this was told
    * @param ownBytes their apparent sizes, in bytes; likewise
    * @param digest of all below it; likewise
@@ -47,6 +49,7 @@ public class DirectoryRows {
   public record Finished(
       Totals totals,
       @Nullable String error,
+      int parts,
       @Nullable Long ownFiles,
       @Nullable Long ownBytes,
       @Nullable Long digest) {}
@@ -121,6 +124,9 @@ public class DirectoryRows {
         consumer.accept(ListingCodec.decode(entries));
         return true;
       }
+      if (finished != null && finished.parts() <= 1) {
+        return finished.parts() == 1 && readOnlyListing(targetKey, key, consumer);
+      }
       return readListings(targetKey, key, consumer);
     }
   }
@@ -138,6 +144,21 @@ public class DirectoryRows {
         .query((row, n) -> new Found(targetKey, key, finished(row), row.getBytes("entries")))
         .optional()
         .orElseGet(() -> new Found(targetKey, key, null, null));
+  }
+
+  /** With one question instead of three, as most directories can be. */
+  private boolean readOnlyListing(
+      long targetKey, DirectoryKey key, Consumer<EntryColumns> consumer) {
+    Optional<byte[]> entries =
+        jdbc.sql(
+                "select entries from listing where target_key = :target and dir_key = :key"
+                    + " and part = 0")
+            .param("target", targetKey)
+            .param("key", key.toBytes())
+            .query((row, n) -> row.getBytes("entries"))
+            .optional();
+    entries.ifPresent(found -> consumer.accept(ListingCodec.decode(found)));
+    return entries.isPresent();
   }
 
   private boolean readListings(long targetKey, DirectoryKey key, Consumer<EntryColumns> consumer) {
@@ -221,23 +242,11 @@ public class DirectoryRows {
 
   private static Finished finished(ResultSet row) throws SQLException {
     return new Finished(
-        new Totals(
-            row.getLong("files"),
-            row.getLong("directories"),
-            row.getLong("symlinks"),
-            row.getLong("specials"),
-            row.getLong("bytes"),
-            nullableLong(row, "allocated_bytes"),
-            row.getLong("errors"),
-            row.getBoolean("partial")),
+        TotalsColumns.read(row),
         row.getString("error"),
-        nullableLong(row, "own_files"),
-        nullableLong(row, "own_bytes"),
-        nullableLong(row, "digest"));
-  }
-
-  private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? null : Long.valueOf(value);
+        row.getInt("parts"),
+        TotalsColumns.nullableLong(row, "own_files"),
+        TotalsColumns.nullableLong(row, "own_bytes"),
+        TotalsColumns.nullableLong(row, "digest"));
   }
 }

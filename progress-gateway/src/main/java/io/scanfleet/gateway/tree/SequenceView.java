@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     were too many to tell
  * @param oldestMtime when the oldest content was last changed, in Unix seconds; null if not known
  */
-record SequenceView(
+public record SequenceView(
     String key,
     int padding,
     long first,
@@ -32,7 +32,7 @@ record SequenceView(
     @Nullable FrameList oddSized,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double oldestMtime) {
 
-  static SequenceView of(Sequence sequence) {
+  public static SequenceView of(Sequence sequence) {
     return new SequenceView(
         sequence.pattern().toKey(),
         sequence.pattern().padding(),

@@ -104,7 +104,7 @@ public record TreeEntry(
   }
 
   /** An image sequence in the place of its frames. */
-  static TreeEntry of(Sequence sequence) {
+  public static TreeEntry of(Sequence sequence) {
     ExactText name = ExactText.of(sequence.notation().toBytes());
     return new TreeEntry(
         name.text(),

@@ -1,5 +1,6 @@
 package io.scanfleet.gateway.tree;
 
+import io.scanfleet.gateway.batch.TotalsColumns;
 import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.Totals;
 import java.sql.ResultSet;
@@ -115,20 +116,10 @@ class WalkRows {
   }
 
   private static Finished finished(ResultSet row, @Nullable Part content) throws SQLException {
-    long allocated = row.getLong("allocated_bytes");
-    Long knownAllocated = row.wasNull() ? null : Long.valueOf(allocated);
     return new Finished(
         row.getInt("attempt"),
         row.getInt("parts"),
-        new Totals(
-            row.getLong("files"),
-            row.getLong("directories"),
-            row.getLong("symlinks"),
-            row.getLong("specials"),
-            row.getLong("bytes"),
-            knownAllocated,
-            row.getLong("errors"),
-            row.getBoolean("partial")),
+        TotalsColumns.read(row),
         row.getString("error"),
         content);
   }

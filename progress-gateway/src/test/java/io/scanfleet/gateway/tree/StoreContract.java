@@ -38,6 +38,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 
 /** Storing and browsing, the same on SQLite and PostgreSQL. */
 abstract class StoreContract extends DatabaseContract {
@@ -402,6 +403,59 @@ abstract class StoreContract extends DatabaseContract {
         .doesNotHaveDuplicates()
         .contains("a", "bb", "ccc", "dddd", "eeeee", "u", "\uFFFD\uFFFD", "b")
         .doesNotContain("ffffff");
+  }
+
+  @Test
+  void ofPagesThatAreCommittedTogetherABadOneHurtsNoOther() throws Exception {
+    Scan scan = newScan(1);
+    GroupCommit commits = new GroupCommit(store);
+    List<Callable<Boolean>> work = new ArrayList<>();
+    for (int page = 0; page < 60; page++) {
+      int number = page;
+      // A name is never null in the database.
+      byte[] name = number == 30 ? null : ("d" + number).getBytes(StandardCharsets.UTF_8);
+      work.add(
+          () -> {
+            StoredPage stored =
+                new StoredPage(
+                    scan.targets().getFirst().key(),
+                    1,
+                    number,
+                    0,
+                    new byte[0],
+                    List.of(
+                        listing(DirectoryKey.ROOT, number, files("f" + number)),
+                        directoryNamed(number, name)));
+            try {
+              commits.store(stored);
+              return true;
+            } catch (DataAccessException e) {
+              return false;
+            }
+          });
+    }
+    int refused = 0;
+    try (ExecutorService consumers = Executors.newFixedThreadPool(12)) {
+      for (Future<Boolean> done : consumers.invokeAll(work)) {
+        refused += done.get() ? 0 : 1;
+      }
+    }
+    assertThat(refused).isEqualTo(1);
+    assertThat(names(open(scan, "", BY_NAME))).hasSize(59).doesNotContain("f30");
+  }
+
+  @SuppressWarnings("NullAway") // what should never be is what is tried
+  private static FinishedDirectory directoryNamed(int number, byte @Nullable [] name) {
+    return new FinishedDirectory(
+        DirectoryKey.ROOT.child(new byte[] {(byte) number}),
+        DirectoryKey.ROOT,
+        name,
+        0,
+        Totals.NONE,
+        0,
+        0,
+        0,
+        null);
   }
 
   @Test

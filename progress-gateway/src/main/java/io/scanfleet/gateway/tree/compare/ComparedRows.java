@@ -1,5 +1,6 @@
 package io.scanfleet.gateway.tree.compare;
 
+import io.scanfleet.gateway.batch.TotalsColumns;
 import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
@@ -142,23 +143,10 @@ class ComparedRows {
 
   private static Row row(ResultSet row) throws SQLException {
     return new Row(
-        new Totals(
-            row.getLong("files"),
-            row.getLong("directories"),
-            row.getLong("symlinks"),
-            row.getLong("specials"),
-            row.getLong("bytes"),
-            nullableLong(row, "allocated_bytes"),
-            row.getLong("errors"),
-            row.getBoolean("partial")),
+        TotalsColumns.read(row),
         row.getString("error"),
-        nullableLong(row, "digest"),
+        TotalsColumns.nullableLong(row, "digest"),
         row.getInt("attempt"),
         row.getInt("parts"));
-  }
-
-  private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? null : Long.valueOf(value);
   }
 }

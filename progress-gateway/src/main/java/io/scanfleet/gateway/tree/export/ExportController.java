@@ -8,6 +8,11 @@ import io.scanfleet.gateway.tree.TreePath;
 import io.scanfleet.gateway.tree.TreeTargets;
 import io.scanfleet.gateway.tree.TreeTargets.Located;
 import io.scanfleet.model.ScanStatus;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;
@@ -74,6 +79,36 @@ class ExportController {
     }
   }
 
+  /**
+   * A tree, or a part of it, as a file: streamed, and compressed with zstd or gzip as {@code
+   * Accept-Encoding} says. A scan that runs is exported as far as it is stored. An export that
+   * cannot be finished breaks the connection.
+   *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
+   * @param format {@code ndjson}, {@code csv}, {@code ncdu} or {@code parquet}
+   * @param pathBytes instead of {@code path}, its bytes in base64
+   * @throws ProblemException 404 there is no such scan, target or directory; 406 neither zstd nor
+   *     gzip nor what is not compressed is accepted; 503 as many exports are running as the gateway
+   *     takes at once
+   */
+  @Parameter(
+      name = "path",
+      in = ParameterIn.QUERY,
+      description =
+          "the directory to export, below the target, such as `show/sh010`; percent-decoded as"
+              + " bytes, so a name that is not valid UTF-8 has `%FF` and the like in it",
+      schema = @Schema(type = "string", defaultValue = ""))
+  @ApiResponse(
+      responseCode = "200",
+      description = "the file; that of ncdu is `application/json`",
+      content = {
+        @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")),
+        @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+        @Content(
+            mediaType = "application/vnd.apache.parquet",
+            schema = @Schema(type = "string", format = "binary"))
+      })
   @GetMapping
   void export(
       @PathVariable String batchId,

@@ -1,22 +1,15 @@
 package io.scanfleet.gateway.tree.report;
 
-import io.scanfleet.gateway.batch.Scan;
-import io.scanfleet.gateway.batch.Target;
 import io.scanfleet.gateway.problem.ProblemException;
 import io.scanfleet.gateway.tree.DirectoryPaths;
 import io.scanfleet.gateway.tree.DirectoryRows;
 import io.scanfleet.gateway.tree.ExactText;
 import io.scanfleet.gateway.tree.TreeTargets;
 import io.scanfleet.gateway.tree.TreeTargets.Located;
-import io.scanfleet.model.DirectoryKey;
-import io.scanfleet.model.ScanStatus;
-import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,7 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 class ReportController {
 
   private static final int SECONDS_A_DAY = 86_400;
-  private static final byte[] UNKNOWN_PLACE = "…".getBytes(StandardCharsets.UTF_8);
 
   private final TreeTargets targets;
   private final FindingsKeeper keeper;
@@ -51,13 +43,21 @@ class ReportController {
     this.clock = clock;
   }
 
-  /** The largest files by apparent size; of an inode with several links, the name that counted. */
+  /**
+   * The largest files by apparent size; of an inode with several links, the name that counted.
+   *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
+   * @param limit how many rows at most, a number from 1 to 200
+   * @return a row for each file, the largest first
+   * @throws ProblemException 404 there is no such scan or target
+   */
   @GetMapping("/largest-files")
   Report<Report.LargeFile> largestFiles(
       @PathVariable String batchId,
       @RequestParam(defaultValue = "0") int target,
       @RequestParam(defaultValue = "100") int limit) {
-    requireLimit(limit, Largest.MOST);
+    Report.requireLimit(limit, Largest.MOST);
     Located located = targets.locate(batchId, target);
     DirectoryPaths paths = directories.paths(located.target().key());
     Map<String, String> owners = names.ownerNames(located.target().key());
@@ -66,7 +66,7 @@ class ReportController {
             .limit(limit)
             .map(
                 item -> {
-                  ExactText path = path(paths, item.in(), item.name());
+                  ExactText path = Report.path(paths, item.in(), item.name());
                   String uid = Integer.toUnsignedString(item.owner());
                   return new Report.LargeFile(
                       path.text(),
@@ -78,16 +78,24 @@ class ReportController {
                       owners.get(uid));
                 })
             .toList();
-    return report(located, "largest-files", rows, null, null);
+    return Report.of(located, "largest-files", null, rows, null);
   }
 
-  /** The directories with the largest content of their own. */
+  /**
+   * The directories with the largest content of their own: of the files directly in them.
+   *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
+   * @param limit how many rows at most, a number from 1 to 200
+   * @return a row for each directory, the largest first
+   * @throws ProblemException 404 there is no such scan or target
+   */
   @GetMapping("/largest-directories")
   Report<Report.LargeDirectory> largestDirectories(
       @PathVariable String batchId,
       @RequestParam(defaultValue = "0") int target,
       @RequestParam(defaultValue = "100") int limit) {
-    requireLimit(limit, Largest.MOST);
+    Report.requireLimit(limit, Largest.MOST);
     Located located = targets.locate(batchId, target);
     DirectoryPaths paths = directories.paths(located.target().key());
     List<Report.LargeDirectory> rows =
@@ -95,21 +103,29 @@ class ReportController {
             .limit(limit)
             .map(
                 item -> {
-                  ExactText path = path(paths, item.in(), item.name());
+                  ExactText path = Report.path(paths, item.in(), item.name());
                   return new Report.LargeDirectory(
                       path.text(), path.bytes(), item.files(), item.bytes());
                 })
             .toList();
-    return report(located, "largest-directories", rows, null, null);
+    return Report.of(located, "largest-directories", null, rows, null);
   }
 
-  /** Files by extension, those that take most first. */
+  /**
+   * Files by extension, those that take most first.
+   *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
+   * @param limit how many rows at most, a number from 1 to 1000
+   * @return a row for each extension; {@code others} are the files of all further ones
+   * @throws ProblemException 404 there is no such scan or target
+   */
   @GetMapping("/extensions")
   Report<Report.Extension> extensions(
       @PathVariable String batchId,
       @RequestParam(defaultValue = "0") int target,
       @RequestParam(defaultValue = "100") int limit) {
-    requireLimit(limit, 1000);
+    Report.requireLimit(limit, 1000);
     Located located = targets.locate(batchId, target);
     Breakdown<String> extensions = findings(located).extensions();
     List<Map.Entry<String, Amount>> all = extensions.biggestFirst();
@@ -124,10 +140,17 @@ class ReportController {
                         each.getValue().bytes(),
                         each.getValue().allocated()))
             .toList();
-    return report(located, "extensions", rows, null, others(extensions, all, limit));
+    return Report.of(located, "extensions", null, rows, others(extensions, all, limit));
   }
 
-  /** Files by the time since they were last changed, the newest first. */
+  /**
+   * Files by the time since they were last changed, the newest first.
+   *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
+   * @return a row for each age in which there are files
+   * @throws ProblemException 404 there is no such scan or target
+   */
   @GetMapping("/ages")
   Report<Report.Age> ages(
       @PathVariable String batchId, @RequestParam(defaultValue = "0") int target) {
@@ -135,17 +158,26 @@ class ReportController {
     Double end = located.scan().finishedAt();
     long today =
         Math.floorDiv(end == null ? clock.millis() / 1000 : end.longValue(), SECONDS_A_DAY);
-    return report(located, "ages", AgeClasses.of(findings(located).days(), today), null, null);
+    return Report.of(located, "ages", null, AgeClasses.of(findings(located).days(), today), null);
   }
 
-  /** Files by owner, those who take most first; or by group. */
+  /**
+   * Files by owner, those who take most first; or by group.
+   *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
+   * @param by {@code user} or {@code group}
+   * @param limit how many rows at most, a number from 1 to 1000
+   * @return a row for each owner; {@code others} are the files of all further ones
+   * @throws ProblemException 404 there is no such scan or target
+   */
   @GetMapping("/owners")
   Report<Report.Owner> owners(
       @PathVariable String batchId,
       @RequestParam(defaultValue = "0") int target,
       @RequestParam(defaultValue = "user") String by,
       @RequestParam(defaultValue = "100") int limit) {
-    requireLimit(limit, 1000);
+    Report.requireLimit(limit, 1000);
     if (!by.equals("user") && !by.equals("group")) {
       throw ProblemException.badRequest("by is user or group.", "by");
     }
@@ -167,10 +199,17 @@ class ReportController {
                         each.getValue().bytes(),
                         each.getValue().allocated()))
             .toList();
-    return report(located, "owners", rows, null, others(owners, all, limit));
+    return Report.of(located, "owners", null, rows, others(owners, all, limit));
   }
 
-  /** Files by size, from empty ones to the largest; each class is twice the one before. */
+  /**
+   * Files by size, from empty ones to the largest; each class is twice the one before.
+   *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
+   * @return a row for each size in which there are files
+   * @throws ProblemException 404 there is no such scan or target
+   */
   @GetMapping("/sizes")
   Report<Report.SizeClass> sizes(
       @PathVariable String batchId, @RequestParam(defaultValue = "0") int target) {
@@ -189,16 +228,24 @@ class ReportController {
                       each.getValue().allocated());
                 })
             .toList();
-    return report(located, "sizes", rows, null, null);
+    return Report.of(located, "sizes", null, rows, null);
   }
 
-  /** What could not be read, and why. */
+  /**
+   * What could not be read, and why.
+   *
+   * @param batchId the scan, a UUID
+   * @param target the target's index in it, from 0
+   * @param limit how many rows at most, a number from 1 to 1000
+   * @return a row for each entry; {@code count} says how many there are in all
+   * @throws ProblemException 404 there is no such scan or target
+   */
   @GetMapping("/unreadable")
   Report<Report.UnreadableEntry> unreadable(
       @PathVariable String batchId,
       @RequestParam(defaultValue = "0") int target,
       @RequestParam(defaultValue = "100") int limit) {
-    requireLimit(limit, Unreadable.MOST);
+    Report.requireLimit(limit, Unreadable.MOST);
     Located located = targets.locate(batchId, target);
     DirectoryPaths paths = directories.paths(located.target().key());
     Unreadable unreadable = findings(located).unreadable();
@@ -207,45 +254,16 @@ class ReportController {
             .limit(limit)
             .map(
                 item -> {
-                  ExactText path = path(paths, item.in(), item.name());
+                  ExactText path = Report.path(paths, item.in(), item.name());
                   return new Report.UnreadableEntry(
                       path.text(), path.bytes(), item.directory(), item.reason());
                 })
             .toList();
-    return report(located, "unreadable", rows, unreadable.count(), null);
+    return Report.of(located, "unreadable", unreadable.count(), rows, null);
   }
 
   private Findings findings(Located located) {
     return keeper.of(located.target().key());
-  }
-
-  /** In a tree that still grows the directories above may not be stored yet: then "…/name". */
-  private static ExactText path(DirectoryPaths paths, DirectoryKey in, byte[] name) {
-    if (name.length == 0) {
-      return ExactText.of(name);
-    }
-    Optional<byte[]> directory = paths.of(in);
-    return ExactText.of(DirectoryPaths.join(directory.orElse(UNKNOWN_PLACE), name));
-  }
-
-  private static <T> Report<T> report(
-      Located located,
-      String name,
-      List<T> rows,
-      @Nullable Long count,
-      Report.@Nullable Others others) {
-    Scan scan = located.scan();
-    Target target = located.target();
-    Totals totals = target.totals();
-    return new Report<>(
-        scan.id(),
-        target.id().index(),
-        name,
-        target.status(),
-        target.status() != ScanStatus.COMPLETED || totals == null || totals.partial(),
-        count,
-        rows,
-        others);
   }
 
   private static <K> Report.@Nullable Others others(
@@ -254,12 +272,6 @@ class ReportController {
     others.add(breakdown.others());
     all.stream().skip(limit).forEach(each -> others.add(each.getValue()));
     return Report.Others.of(others);
-  }
-
-  private static void requireLimit(int limit, int most) {
-    if (limit < 1 || limit > most) {
-      throw ProblemException.badRequest("limit is 1 to " + most + ".", "limit");
-    }
   }
 
   /** The number of a user or group; null if it is not known, as in some imports. */

@@ -22,8 +22,10 @@ final class Candidates {
    * A listing that something was found in.
    *
    * @param first the index of its first entry among all that was found
+   * @param from the index in the listing from which on there may be hits; what was found before is
+   *     there for the sequences only, which are always looked for in all of a listing
    */
-  record Listed(ListingRow row, int first) {}
+  record Listed(ListingRow row, int first, int from) {}
 
   private final EntryColumns entries = new EntryColumns();
   private final List<Integer> indexes = new ArrayList<>();
@@ -37,7 +39,8 @@ final class Candidates {
   /**
    * Searches a portion.
    *
-   * @param mostHits entries to find at most
+   * @param mostHits entries to find at most; where sequences are looked for, the listing in which
+   *     the last of them is found is searched to its end
    * @param givenUp whether nobody wants the result any more
    */
   static Candidates in(
@@ -122,7 +125,8 @@ final class Candidates {
 
     boolean take(ListingRow row) {
       int start = from.equals(Place.in(row, from.index())) ? from.index() : 0;
-      if (looked > MOST_ENTRIES || givenUp.get()) {
+      boolean full = query.sequences() && entries.size() >= mostHits;
+      if (full || looked > MOST_ENTRIES || givenUp.get()) {
         end = Place.in(row, start);
         return false;
       }
@@ -138,13 +142,14 @@ final class Candidates {
       reader.open(row.entries());
       looked += reader.size();
       int first = entries.size();
-      for (int i = query.next(reader, start); i >= 0; i = query.next(reader, i + 1)) {
-        if (entries.size() == mostHits) {
+      int begin = query.sequences() ? 0 : start;
+      for (int i = query.next(reader, begin); i >= 0; i = query.next(reader, i + 1)) {
+        if (entries.size() == mostHits && !query.sequences()) {
           end = Place.in(row, i);
           return false;
         }
         if (entries.size() == first) {
-          listings.add(new Listed(row, first));
+          listings.add(new Listed(row, first, start));
         }
         entries.addFrom(reader.entries(), i);
         indexes.add(i);

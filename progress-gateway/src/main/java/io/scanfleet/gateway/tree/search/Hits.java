@@ -5,6 +5,9 @@ import io.scanfleet.gateway.tree.DirectoryRows;
 import io.scanfleet.gateway.tree.DirectoryRows.Finished;
 import io.scanfleet.gateway.tree.ExactText;
 import io.scanfleet.gateway.tree.TreeEntry;
+import io.scanfleet.gateway.tree.sequence.Sequence;
+import io.scanfleet.gateway.tree.sequence.SequenceCollector;
+import io.scanfleet.gateway.tree.sequence.Sequences;
 import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.entry.EntryColumns;
 import java.io.IOException;
@@ -20,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * attempt that was given up, of a directory above which something is not stored yet, outside the
  * directory that is searched, with another path or, being directories, of another size. For one
  * search and thread.
+ *
+ * <p>Where sequences are looked for, those of the entries of a listing that are hits are put
+ * together once more. A sequence comes where the first of its frames stands in the listing, so that
+ * a search that ended behind it goes on behind it, too.
  */
 final class Hits {
 
@@ -64,36 +71,113 @@ final class Hits {
       }
       int first = listings.get(n).first();
       int end = found.endOf(n);
-      Map<DirectoryKey, Finished> totals = totals(row.key(), found.entries(), first, end);
-      for (int i = first; i < end; i++) {
-        if (emit(path.get(), row.key(), found.entries(), i, totals) && --left == 0) {
-          return Place.in(row, found.indexInListing(i) + 1);
-        }
+      Listing listing =
+          new Listing(
+              path.get(),
+              row.key(),
+              found.entries(),
+              totals(row.key(), found.entries(), first, end));
+      int last =
+          query.sequences()
+              ? emitSequences(listing, found, first, end, listings.get(n).from())
+              : emit(listing, first, end);
+      if (last >= 0) {
+        return Place.in(row, found.indexInListing(last) + 1);
       }
     }
     return null;
   }
 
-  private boolean emit(
+  /**
+   * What was found in a listing, among others.
+   *
+   * @param directory the path of the directory whose listing it is
+   * @param totals of the directories in it
+   */
+  private record Listing(
       byte[] directory,
       DirectoryKey key,
       EntryColumns entries,
-      int i,
-      Map<DirectoryKey, Finished> totals)
+      Map<DirectoryKey, Finished> totals) {
+
+    byte[] path(int i) {
+      return DirectoryPaths.join(directory, entries.name(i));
+    }
+
+    @Nullable Finished below(int i) {
+      return entries.isDirectory(i) ? totals.get(key.child(entries.name(i))) : null;
+    }
+  }
+
+  /** Shows hits; the index of the last one if there are enough then, otherwise -1. */
+  private int emit(Listing listing, int first, int end) throws IOException {
+    for (int i = first; i < end; i++) {
+      if (isHit(listing, i)) {
+        emit(listing, i);
+        if (--left == 0) {
+          return i;
+        }
+      }
+    }
+    return -1;
+  }
+
+  private int emitSequences(Listing listing, Candidates found, int first, int end, int from)
       throws IOException {
-    byte[] name = entries.name(i);
-    byte[] path = DirectoryPaths.join(directory, name);
-    if (query.pattern() != null && !query.pattern().matchesPath(path)) {
+    EntryColumns hits = new EntryColumns();
+    int[] indexes = new int[end - first];
+    for (int i = first; i < end; i++) {
+      if (isHit(listing, i)) {
+        indexes[hits.size()] = i;
+        hits.addFrom(listing.entries(), i);
+      }
+    }
+    Sequences sequences = SequenceCollector.of(hits);
+    int[] places = sequences.placesIn(hits);
+    boolean[] shown = new boolean[sequences.all().size()];
+    for (int n = 0; n < hits.size(); n++) {
+      int place = places[n];
+      if (place >= 0 && shown[place]) {
+        continue;
+      }
+      if (place >= 0) {
+        shown[place] = true;
+      }
+      if (found.indexInListing(indexes[n]) < from) {
+        continue;
+      }
+      if (place >= 0) {
+        Sequence sequence = sequences.all().get(place);
+        byte[] notation = sequence.notation().toBytes();
+        emit(DirectoryPaths.join(listing.directory(), notation), TreeEntry.of(sequence));
+      } else {
+        emit(listing, indexes[n]);
+      }
+      if (--left == 0) {
+        return indexes[n];
+      }
+    }
+    return -1;
+  }
+
+  private boolean isHit(Listing listing, int i) {
+    if (query.pattern() != null && !query.pattern().matchesPath(listing.path(i))) {
       return false;
     }
-    Finished below = entries.isDirectory(i) ? totals.get(key.child(name)) : null;
-    if (entries.isDirectory(i)
-        && !query.hasSize(below == null ? null : Long.valueOf(below.totals().bytes()))) {
-      return false;
+    if (!listing.entries().isDirectory(i)) {
+      return true;
     }
+    Finished below = listing.below(i);
+    return query.hasSize(below == null ? null : Long.valueOf(below.totals().bytes()));
+  }
+
+  private void emit(Listing listing, int i) throws IOException {
+    emit(listing.path(i), TreeEntry.of(listing.entries(), i, listing.below(i)));
+  }
+
+  private void emit(byte[] path, TreeEntry entry) throws IOException {
     ExactText shown = ExactText.of(path);
-    sink.hit(new SearchHit(shown.text(), shown.bytes(), TreeEntry.of(entries, i, below)));
-    return true;
+    sink.hit(new SearchHit(shown.text(), shown.bytes(), entry));
   }
 
   private Optional<byte[]> path(ListingRow row) {

@@ -75,6 +75,8 @@ class SearchController {
    *     not matter
    * @param target the target's index in it, from 0
    * @param pathBytes instead of {@code path}, its bytes in base64
+   * @param sequences whether the frames of an image sequence that match are one hit: a sequence of
+   *     these frames
    * @param limit how many hits at most, from 1 to 1000
    * @param cursor where to go on: the {@code nextCursor} of the page before
    * @return as many hits as were asked for, or those that were found in 50 ms, on later pages in
@@ -86,8 +88,8 @@ class SearchController {
       name = "path",
       in = ParameterIn.QUERY,
       description =
-          "the directory below which to search, such as `show/sh010`; percent-decoded as bytes, so a"
-              + " name that is not valid UTF-8 has `%FF` and the like in it",
+          "the directory below which to search, such as `show/sh010`; percent-decoded as bytes, so"
+              + " a name that is not valid UTF-8 has `%FF` and the like in it",
       schema = @Schema(type = "string", defaultValue = ""))
   @GetMapping
   SearchPage page(
@@ -96,6 +98,7 @@ class SearchController {
       @RequestParam(name = "case", defaultValue = "insensitive") String caseRule,
       @RequestParam(defaultValue = "0") int target,
       @RequestParam(required = false) @Nullable String pathBytes,
+      @RequestParam(defaultValue = "false") boolean sequences,
       @RequestParam(defaultValue = "" + USUAL_HITS) int limit,
       @RequestParam(required = false) @Nullable String cursor,
       HttpServletRequest request)
@@ -103,7 +106,7 @@ class SearchController {
     if (limit < 1 || limit > MOST_HITS) {
       throw ProblemException.badRequest("limit is 1 to " + MOST_HITS + ".", "limit");
     }
-    Asked asked = asked(batchId, target, wanted, caseRule, pathBytes, cursor, request);
+    Asked asked = asked(batchId, target, wanted, caseRule, pathBytes, sequences, cursor, request);
     List<SearchHit> hits = new ArrayList<>();
     try (Turns.Turn _ = pages.take()) {
       TreeSearch.Outcome outcome =
@@ -135,6 +138,7 @@ class SearchController {
       @RequestParam(name = "case", defaultValue = "insensitive") String caseRule,
       @RequestParam(defaultValue = "0") int target,
       @RequestParam(required = false) @Nullable String pathBytes,
+      @RequestParam(defaultValue = "false") boolean sequences,
       @RequestParam(required = false) @Nullable Long limit,
       @RequestParam(required = false) @Nullable String cursor,
       HttpServletRequest request,
@@ -142,7 +146,7 @@ class SearchController {
     if (limit != null && limit < 1) {
       throw ProblemException.badRequest("limit is at least 1.", "limit");
     }
-    Asked asked = asked(batchId, target, wanted, caseRule, pathBytes, cursor, request);
+    Asked asked = asked(batchId, target, wanted, caseRule, pathBytes, sequences, cursor, request);
     try (Turns.Turn _ = streams.take()) {
       response.setContentType(LINES);
       HitStream stream = new HitStream(response.getOutputStream(), json, System::nanoTime);
@@ -172,9 +176,10 @@ class SearchController {
       SearchParameters wanted,
       String caseRule,
       @Nullable String pathBytes,
+      boolean sequences,
       @Nullable String cursor,
       HttpServletRequest request) {
-    SearchQuery query = wanted.toQuery(request.getQueryString(), caseRule);
+    SearchQuery query = wanted.toQuery(request.getQueryString(), caseRule, sequences);
     TreePath top = TreeTargets.path(request.getQueryString(), pathBytes);
     Target found = targets.locate(batchId, target).target();
     if (!top.names().isEmpty()

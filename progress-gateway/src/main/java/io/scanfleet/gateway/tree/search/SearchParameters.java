@@ -38,9 +38,10 @@ record SearchParameters(
    *
    * @param rawQuery the query as it came, since names need not be text
    * @param caseRule {@code sensitive} or {@code insensitive}
+   * @param sequences whether the frames of an image sequence are one hit
    * @throws ProblemException if it is malformed, or nothing
    */
-  SearchQuery toQuery(@Nullable String rawQuery, String caseRule) {
+  SearchQuery toQuery(@Nullable String rawQuery, String caseRule, boolean sequences) {
     NamePattern pattern = pattern(rawQuery, caseRule);
     boolean sized = minSize != null || maxSize != null;
     if (pattern == null
@@ -60,7 +61,7 @@ record SearchParameters(
     finite(modifiedAfter, "modifiedAfter");
     finite(modifiedBefore, "modifiedBefore");
     return new SearchQuery(
-        pattern, types(sized), minSize, maxSize, modifiedAfter, modifiedBefore, owner);
+        pattern, types(sized), minSize, maxSize, modifiedAfter, modifiedBefore, owner, sequences);
   }
 
   private @Nullable NamePattern pattern(@Nullable String rawQuery, String caseRule) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param modifiedAfter changed then or later, in Unix seconds
  * @param modifiedBefore changed before, in Unix seconds
  * @param owner the owner's number
+ * @param sequences whether the frames of an image sequence that are looked for are one hit
  */
 record SearchQuery(
     @Nullable NamePattern pattern,
@@ -25,7 +26,8 @@ record SearchQuery(
     @Nullable Long maxSize,
     @Nullable Double modifiedAfter,
     @Nullable Double modifiedBefore,
-    @Nullable Long owner) {
+    @Nullable Long owner,
+    boolean sequences) {
 
   SearchQuery {
     types = Set.copyOf(types);

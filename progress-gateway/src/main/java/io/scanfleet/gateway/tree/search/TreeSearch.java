@@ -39,6 +39,9 @@ class TreeSearch implements AutoCloseable {
   private static final int MOST_THREADS = 4;
   private static final int MOST_HITS_AT_ONCE = 1000;
 
+  /** Hundreds of frames are one hit. */
+  private static final int MOST_FRAMES_AT_ONCE = 16 * 1024;
+
   /** Directories in a directory for which it is worthwhile to list their keys first. */
   private static final int FEW_DIRECTORIES = 10_000;
 
@@ -169,7 +172,8 @@ class TreeSearch implements AutoCloseable {
     Ahead(Tree tree, SearchQuery query, Place from, long limit) {
       this.tree = tree;
       this.query = query;
-      this.mostHits = (int) Math.min(MOST_HITS_AT_ONCE, limit);
+      this.mostHits =
+          query.sequences() ? MOST_FRAMES_AT_ONCE : (int) Math.min(MOST_HITS_AT_ONCE, limit);
       this.portions = portions(tree, from);
     }
 

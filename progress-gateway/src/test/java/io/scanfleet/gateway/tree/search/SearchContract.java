@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.scanfleet.gateway.DatabaseContract;
 import io.scanfleet.gateway.tree.DirectoryRows;
 import io.scanfleet.gateway.tree.StoredPage;
+import io.scanfleet.gateway.tree.TreeEntry;
 import io.scanfleet.gateway.tree.TreePath;
 import io.scanfleet.gateway.tree.TreeStore;
 import io.scanfleet.model.DirectoryKey;
@@ -212,7 +213,20 @@ abstract class SearchContract extends DatabaseContract {
         null,
         null,
         null,
-        null);
+        null,
+        false);
+  }
+
+  private static SearchQuery sequences(SearchQuery query) {
+    return new SearchQuery(
+        query.pattern(),
+        query.types(),
+        query.minSize(),
+        query.maxSize(),
+        query.modifiedAfter(),
+        query.modifiedBefore(),
+        query.owner(),
+        true);
   }
 
   private static TreeSearch.Tree all(long targetKey) {
@@ -307,7 +321,8 @@ abstract class SearchContract extends DatabaseContract {
     MadeUp tree = new MadeUp(3).grow(200);
     TreeSearch.Tree all = all(tree.targetKey);
     SearchQuery sized =
-        new SearchQuery(null, EnumSet.allOf(EntryType.class), 100L, 300L, 250.5, 500.5, null);
+        new SearchQuery(
+            null, EnumSet.allOf(EntryType.class), 100L, 300L, 250.5, 500.5, null, false);
     assertThat(found(all, sized, 10))
         .containsExactlyInAnyOrderElementsOf(
             paths(
@@ -318,7 +333,7 @@ abstract class SearchContract extends DatabaseContract {
                             && known.modified() >= 250
                             && known.modified() < 500)));
     SearchQuery owned =
-        new SearchQuery(null, EnumSet.of(EntryType.SYMLINK), null, null, null, null, 2L);
+        new SearchQuery(null, EnumSet.of(EntryType.SYMLINK), null, null, null, null, 2L, false);
     assertThat(found(all, owned, 10))
         .containsExactlyInAnyOrderElementsOf(
             paths(
@@ -410,7 +425,8 @@ abstract class SearchContract extends DatabaseContract {
           public void pause(long directories, double progress) {}
         };
     SearchQuery big =
-        new SearchQuery(null, EnumSet.of(EntryType.DIRECTORY), 1_000L, null, null, null, null);
+        new SearchQuery(
+            null, EnumSet.of(EntryType.DIRECTORY), 1_000L, null, null, null, null, false);
     search.search(all(tree.targetKey), big, Place.BEGINNING, 10, null, sink);
     search.search(all(tree.targetKey), query("running"), Place.BEGINNING, 10, null, sink);
     assertThat(hits.stream().map(hit -> hit.entry().bytes())).containsExactly(5_000L, null);
@@ -463,5 +479,84 @@ abstract class SearchContract extends DatabaseContract {
                 search.search(all(tree.targetKey), query("*"), Place.BEGINNING, 1_000, null, gone))
         .hasMessage("gone");
     assertThat(taken).hasValue(5);
+  }
+
+  @Test
+  void theFramesOfASequenceThatMatchAreOneHit() throws IOException {
+    MadeUp tree = new MadeUp(11);
+    tree.put(
+            part("", 0, files("b.1.exr", "a.1.exr", "readme", "a.2.exr", "b.3.exr", "a.9.jpg")),
+            part("d", 0, files("a.1.exr", "a.2.exr", "lonely.7.exr")),
+            part("d", 1, files("a.3.exr", "a.4.exr")))
+        .store();
+    TreeSearch.Tree all = all(tree.targetKey);
+    for (int limit : List.of(1, 2, 3, 100)) {
+      assertThat(found(all, sequences(query("*")), limit))
+          .as("in pages of " + limit)
+          .containsExactlyInAnyOrder(
+              "b.1,3@.exr",
+              "a.1-2@.exr",
+              "readme",
+              "a.9.jpg",
+              "d/a.1-2@.exr",
+              "d/lonely.7.exr",
+              "d/a.3-4@.exr");
+    }
+    assertThat(found(all, sequences(query("*.[12].exr")), 1))
+        .as("only frames that match")
+        .containsExactlyInAnyOrder("b.1.exr", "a.1-2@.exr", "d/a.1-2@.exr");
+    assertThat(found(all, sequences(query("d/a.*")), 1))
+        .containsExactlyInAnyOrder("d/a.1-2@.exr", "d/a.3-4@.exr");
+    TreeSearch.Tree below = new TreeSearch.Tree(tree.targetKey, true, TreePath.ofQuery("path=d"));
+    assertThat(found(below, sequences(query("*.exr")), 2))
+        .containsExactlyInAnyOrder("d/a.1-2@.exr", "d/lonely.7.exr", "d/a.3-4@.exr");
+  }
+
+  @Test
+  void conditionsAreOfEachFrame() throws IOException {
+    EntryColumns entries = files("s.1.exr", "s.2.exr", "s.3.exr", "s.4.exr");
+    for (int i = 0; i < entries.size(); i++) {
+      entries.setSizes(i, i * 10L, 4096);
+    }
+    MadeUp tree = new MadeUp(12).put(part("", 0, entries)).store();
+    SearchQuery sized =
+        new SearchQuery(null, EnumSet.of(EntryType.FILE), 10L, 20L, null, null, null, true);
+    List<SearchHit> hits = new ArrayList<>();
+    HitSink sink =
+        new HitSink() {
+          @Override
+          public void hit(SearchHit hit) {
+            hits.add(hit);
+          }
+
+          @Override
+          public void pause(long directories, double progress) {}
+        };
+    search.search(all(tree.targetKey), sized, Place.BEGINNING, 10, null, sink);
+    assertThat(hits).hasSize(1);
+    TreeEntry sequence = hits.getFirst().entry();
+    assertThat(sequence.name()).isEqualTo("s.2-3@.exr");
+    assertThat(sequence.bytes()).isEqualTo(30);
+    assertThat(sequence.files()).isEqualTo(2);
+    assertThat(sequence.sequence()).isNotNull();
+  }
+
+  @Test
+  void moreFramesThanAreHeldAtOnceAreOneHitForEachPart() throws IOException {
+    MadeUp tree = new MadeUp(13);
+    List<String> expected = new ArrayList<>();
+    for (int n = 0; n < 12; n++) {
+      String[] names = new String[4_000];
+      for (int i = 0; i < names.length; i++) {
+        names[i] = "f." + (100_000 + i) + ".exr";
+      }
+      tree.put(part("d" + n, 0, files(names)));
+      expected.add("d" + n + "/f.100000-103999@@@@@@.exr");
+    }
+    tree.put(part("", 0, files("top"))).store();
+    for (int limit : List.of(1, 1000)) {
+      assertThat(found(all(tree.targetKey), sequences(query("*.exr")), limit))
+          .containsExactlyInAnyOrderElementsOf(expected);
+    }
   }
 }
