@@ -1,167 +1,41 @@
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
-import io.scanfleet.model.BatchId;
 import io.scanfleet.model.ScanStatus;
 import io.scanfleet.model.Totals;
-import io.scanfleet.model.amqp.BrokerDialect;
-import io.scanfleet.model.amqp.Topology;
-import io.scanfleet.model.message.Announcement;
-import io.scanfleet.model.message.TargetState;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
-/**
- * The gateway's feed: an agent as the gateway knows them, but one that walks nothing. It announces
- * itself, takes commands, and says through RabbitMQ what an agent would say. Batches are started
- * over HTTP, as a person does.
- */
+/** The gateway's feed: batches of an agent that walks nothing, and their ticks. */
 final class Agent implements Feed {
 
-  private static final int CONFIRM_MILLIS = 20_000;
-  private static final double STARTED = System.currentTimeMillis() / 1000.0;
-
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Connection consuming;
-  private final Connection publishing;
-  private final Channel ticks;
-  private final Channel results;
-  private final ScheduledExecutorService announcements =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+  private final AgentLink link;
   private final int gatewayPort;
 
   Agent(int brokerPort, int gatewayPort) throws Exception {
     this.gatewayPort = gatewayPort;
-    ConnectionFactory factory = new ConnectionFactory();
-    factory.setHost(Ports.HOST);
-    factory.setPort(brokerPort);
-    consuming = factory.newConnection("bench agent, consuming");
-    publishing = factory.newConnection("bench agent, publishing");
-    Channel commands = consuming.createChannel();
-    for (Map.Entry<String, String> exchange : Topology.EXCHANGES.entrySet()) {
-      commands.exchangeDeclare(exchange.getKey(), exchange.getValue(), true);
-    }
-    String queue = Topology.commandQueue(Bodies.AGENT);
-    commands.queueDeclare(Topology.agentLock(Bodies.AGENT), false, true, false, null);
-    commands.queueDeclare(queue, true, false, false, BrokerDialect.RABBITMQ.workQueue());
-    commands.queueBind(queue, Topology.COMMANDS, Bodies.AGENT.value());
-    commands.basicConsume(queue, true, (tag, command) -> {}, tag -> {});
-    ticks = publishing.createChannel();
-    results = publishing.createChannel();
-    results.confirmSelect();
-    Channel own = publishing.createChannel();
-    announcements.scheduleAtFixedRate(() -> announce(own), 0, 1, TimeUnit.SECONDS);
-  }
-
-  private void announce(Channel channel) {
-    double now = System.currentTimeMillis() / 1000.0;
-    Announcement announcement =
-        new Announcement(
-            Bodies.AGENT, "bench", STARTED, now, List.of("/vol"), List.of(), 0, null, false);
-    try {
-      publish(channel, Topology.AGENTS, Bodies.AGENT.value(), json(announcement), 1);
-    } catch (IOException | RuntimeException e) {
-      // The broker is gone; the run will say so.
-    }
+    link = new AgentLink(brokerPort);
   }
 
   @Override
   public String[] begin(int batches) throws Exception {
     String[] ids = new String[batches];
     for (int i = 0; i < batches; i++) {
-      ids[i] = start(Bodies.path(i));
-      state(ids[i], ScanStatus.RUNNING, 1);
+      ids[i] = link.start(gatewayPort, Bodies.path(i));
+      link.state(ids[i], ScanStatus.RUNNING, 0, null, 1);
     }
     return ids;
   }
 
-  /** Again and again until the gateway has heard of the agent. */
-  private String start(String path) throws Exception {
-    String body =
-        "{\"targets\":[{\"agent\":\"%s\",\"path\":\"%s\"}],\"label\":\"bench\"}"
-            .formatted(Bodies.AGENT, path);
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://" + Ports.HOST + ":" + gatewayPort + "/api/v1/scans"))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    long deadline = System.nanoTime() + 30_000_000_000L;
-    while (true) {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() == 202) {
-        return Bodies.JSON.readTree(answer.body()).path("batch_id").asString();
-      }
-      if (System.nanoTime() > deadline) {
-        throw new BenchException("the gateway starts no scan: " + answer.body());
-      }
-      Thread.sleep(200);
-    }
-  }
-
   @Override
   public void tick(String batch, int sequence) throws IOException {
-    publish(ticks, Topology.PROGRESS, key(batch), Bodies.tick(batch, sequence), 1);
+    link.tick(batch, Bodies.tick(batch, sequence));
   }
 
   @Override
   public void finish(String batch, int lastSequence) throws Exception {
-    state(batch, ScanStatus.COMPLETED, lastSequence + 1);
-  }
-
-  private void state(String batch, ScanStatus status, int sequence) throws Exception {
-    TargetState state =
-        new TargetState(
-            BatchId.parse(batch),
-            0,
-            Bodies.AGENT,
-            1,
-            status,
-            0,
-            status.isFinal() ? new Totals(1, 0, 0, 0, 0, 0L, 0, false) : null,
-            1,
-            sequence,
-            null,
-            System.currentTimeMillis() / 1000.0);
-    publish(results, Topology.RESULTS, key(batch), json(state), 2);
-    results.waitForConfirmsOrDie(CONFIRM_MILLIS);
-  }
-
-  private static String key(String batch) {
-    return Topology.batchKey(Bodies.AGENT, BatchId.parse(batch));
-  }
-
-  private static byte[] json(Object message) {
-    return Bodies.JSON.writeValueAsBytes(message);
-  }
-
-  private static void publish(
-      Channel channel, String exchange, String key, byte[] body, int deliveryMode)
-      throws IOException {
-    AMQP.BasicProperties properties =
-        new AMQP.BasicProperties.Builder()
-            .contentType(Topology.JSON_TYPE)
-            .deliveryMode(deliveryMode)
-            .headers(Map.of(Topology.VERSION_HEADER, Topology.VERSION))
-            .build();
-    channel.basicPublish(exchange, key, properties, body);
+    Totals one = new Totals(1, 0, 0, 0, 0, 0L, 0, false);
+    link.state(batch, ScanStatus.COMPLETED, 0, one, lastSequence + 1);
   }
 
   @Override
   public void close() {
-    announcements.shutdownNow();
-    consuming.abort(1000);
-    publishing.abort(1000);
-    http.close();
+    link.close();
   }
 }

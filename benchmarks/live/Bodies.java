@@ -1,14 +1,11 @@
-import io.scanfleet.model.AgentId;
 import io.scanfleet.model.BatchId;
 import io.scanfleet.model.Phase;
 import io.scanfleet.model.ScanStatus;
-import io.scanfleet.model.message.PlainNumbers;
 import io.scanfleet.model.message.ProgressMessage;
 import io.scanfleet.model.message.TargetProgress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The messages: an agent's tick, and for peers, which pass on what they are given, what a gateway
@@ -16,9 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
  * message is cut to the fields that the generator needs and filled up.
  */
 final class Bodies {
-
-  static final AgentId AGENT = new AgentId("bench");
-  static final JsonMapper JSON = JsonMapper.builder().addModule(new PlainNumbers()).build();
 
   private static final long FILES_PER_TICK = 2_117;
   private static final long TOTAL = 48_000_000;
@@ -38,14 +32,14 @@ final class Bodies {
 
   /** What an agent says. */
   static byte[] tick(String batch, int sequence) {
-    return JSON.writeValueAsBytes(message(batch, sequence, ScanStatus.RUNNING, true));
+    return AgentLink.JSON.writeValueAsBytes(message(batch, sequence, ScanStatus.RUNNING, true));
   }
 
   /** What a browser is told of it. */
   byte[] shown(String batch, int sequence, boolean last) {
     ScanStatus status = last ? ScanStatus.COMPLETED : ScanStatus.RUNNING;
     if (forcedSize == 0) {
-      return JSON.writeValueAsBytes(message(batch, sequence, status, false));
+      return AgentLink.JSON.writeValueAsBytes(message(batch, sequence, status, false));
     }
     String start =
         "{\"type\":\"progress\",\"batch_id\":\"%s\",\"status\":\"%s\",\"sequence\":%d,\"fill\":\""
@@ -69,7 +63,7 @@ final class Bodies {
     TargetProgress target =
         new TargetProgress(
             0,
-            AGENT,
+            AgentLink.AGENT,
             path(0),
             status,
             Phase.WALKING,
@@ -103,7 +97,7 @@ final class Bodies {
         Phase.WALKING,
         sequence,
         fromAgent ? 0 : null,
-        fromAgent ? AGENT : null,
+        fromAgent ? AgentLink.AGENT : null,
         fromAgent ? 1 : null,
         fromAgent ? null : List.of(target));
   }

@@ -101,7 +101,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
 # Compiled beforehand: the compiler would keep the generator's core busy for a while.
-"${java}c" -d "$work/classes" -cp "$libraries/*" "$here"/*.java || die "needs a JDK, not only a Java runtime"
+"${java}c" -d "$work/classes" -cp "$libraries/*" "$here"/*.java "$here"/../common/*.java || die "needs a JDK, not only a Java runtime"
 
 taskset -c 1 "$java" -Xmx1g -XX:+UseSerialGC -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED \
   -cp "$work/classes:$libraries/*" Live "$home" "$work" "$limit" "$sessions" \

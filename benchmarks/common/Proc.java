@@ -12,12 +12,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of ours, pinned to one core, with what it and its descendants use. All that was started
+ * A process of ours, pinned to a core or not, with what it and its descendants use. All that was started
  * is killed when this program ends, however it ends; its id is also written to a file, so that the
  * script around can do it where this program was killed itself. Nothing is stopped gently: no state
  * outlives a run.
  */
 final class Proc implements AutoCloseable {
+
+  /** Not pinned. */
+  static final int ANY_CORE = -1;
 
   private static final double TICKS_PER_SECOND = 100; // of /proc/PID/stat, on every Linux
   private static final Set<Proc> STARTED = ConcurrentHashMap.newKeySet();
@@ -39,7 +42,10 @@ final class Proc implements AutoCloseable {
   static Proc start(
       String name, Path work, int core, Map<String, String> environment, List<String> command) {
     Path log = work.resolve(name + ".log");
-    List<String> pinned = new ArrayList<>(List.of("taskset", "-c", Integer.toString(core)));
+    List<String> pinned =
+        core == ANY_CORE
+            ? new ArrayList<>()
+            : new ArrayList<>(List.of("taskset", "-c", Integer.toString(core)));
     pinned.addAll(command);
     ProcessBuilder builder =
         new ProcessBuilder(pinned)
@@ -78,23 +84,46 @@ final class Proc implements AutoCloseable {
   }
 
   String tail() {
+    List<String> lines = said();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+  }
+
+  private List<String> said() {
     try {
-      List<String> lines = Files.readAllLines(log);
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+      return Files.readAllLines(log);
     } catch (IOException e) {
-      return "";
+      return List.of();
     }
+  }
+
+  /**
+   * Waits for its end; all that it said.
+   *
+   * @throws BenchException if it failed
+   */
+  List<String> await() throws InterruptedException {
+    if (process.waitFor() != 0) {
+      throw new BenchException(name + " failed:\n" + tail());
+    }
+    return said();
   }
 
   /** User and system time of it and its descendants, so far. */
   double cpuSeconds() {
+    return cpuSeconds(process.toHandle());
+  }
+
+  /** User and system time of a process and its descendants, also those that have ended, so far. */
+  static double cpuSeconds(ProcessHandle process) {
     long ticks = 0;
-    for (long pid : family()) {
+    for (long pid : family(process)) {
       try {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         // The name, in parentheses, may hold anything; after it come fields 3 and on.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        for (int i = 11; i <= 14; i++) {
+          ticks += Long.parseLong(fields[i]);
+        }
       } catch (IOException e) {
         // It has just ended.
       }
@@ -104,11 +133,20 @@ final class Proc implements AutoCloseable {
 
   /** Resident memory of it and its descendants; pages that they share count for each. */
   long rssBytes() {
+    return memoryBytes("VmRSS:");
+  }
+
+  /** The most that was ever resident, of it and its descendants, each at its own time. */
+  long peakRssBytes() {
+    return memoryBytes("VmHWM:");
+  }
+
+  private long memoryBytes(String field) {
     long kibibytes = 0;
-    for (long pid : family()) {
+    for (long pid : family(process.toHandle())) {
       try {
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-          if (line.startsWith("VmRSS:")) {
+          if (line.startsWith(field)) {
             kibibytes += Long.parseLong(line.replaceAll("\\D", ""));
           }
         }
@@ -119,7 +157,7 @@ final class Proc implements AutoCloseable {
     return kibibytes * 1024;
   }
 
-  private List<Long> family() {
+  private static List<Long> family(ProcessHandle process) {
     List<Long> pids = new ArrayList<>(List.of(process.pid()));
     process.descendants().forEach(child -> pids.add(child.pid()));
     return pids;
