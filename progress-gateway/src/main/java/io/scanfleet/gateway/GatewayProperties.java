@@ -16,8 +16,8 @@ public record GatewayProperties(String url) {
    * The address of a database, with what the gateway needs of SQLite: a write-ahead log, so that
    * readers and the writer do not wait for each other; commits that survive a power cut, because a
    * page is acknowledged after its commit; transactions that take the write lock at once instead of
-   * failing when they first write; and, since keys are spread over the whole of an index, a cache of
-   * 16 MiB for each of a few connections and a log of 48 MiB before it is copied into the file.
+   * failing when they first write; and, since keys are spread over the whole of an index, a cache
+   * of 16 MiB for each of a few connections and a log of 48 MiB before it is copied into the file.
    */
   public static String withSettings(String url) {
     if (!url.startsWith(SQLITE) || url.contains("?")) {
