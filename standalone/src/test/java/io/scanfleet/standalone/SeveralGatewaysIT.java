@@ -61,9 +61,11 @@ class SeveralGatewaysIT {
     other = fleet.gateway(database);
     // Slow enough that there is something to watch.
     fleet.slowAgent("nas-01", Duration.ofMillis(25), show);
+    // So slow that there are more pages than gateways that may take them: one a second.
+    fleet.slowAgent("nas-02", Duration.ofMillis(75), show);
     for (GatewayClient gateway : List.of(one, other, first.client(), second.client())) {
       gateway.awaitUp();
-      gateway.awaitAgents("nas-01");
+      gateway.awaitAgents("nas-01", "nas-02");
     }
   }
 
@@ -207,10 +209,9 @@ class SeveralGatewaysIT {
    */
   @Test
   void aGatewayThatDiesWithPagesInItsHandsLosesNone() {
-    String id = second.client().start(target);
+    String id = second.client().start("nas-02=" + show);
     try (WebSocketProbe socket = second.client().socket("?batch_id=" + id)) {
-      awaitMessage(
-          socket, id, message -> message.path("filesProcessed").asLong() > made.files() / 4);
+      awaitMessage(socket, id, message -> message.path("filesProcessed").asLong() > 0);
     }
     second.program().freeze();
     await()

@@ -64,6 +64,7 @@ class IntakeConfiguration {
   private static final int BUSY = 10;
   private static final int PAUSE_MILLIS = 200;
   private static final int NEXT_CONSUMER_AFTER_MILLIS = 100;
+  private static final int STOP_CONSUMER_AFTER_MILLIS = 2_000;
 
   private static final int PREFETCHED_TICKS = 32;
 
@@ -197,6 +198,7 @@ class IntakeConfiguration {
     container.setConsecutiveActiveTrigger(BUSY);
     container.setReceiveTimeout(PAUSE_MILLIS);
     container.setStartConsumerMinInterval(NEXT_CONSUMER_AFTER_MILLIS);
+    container.setStopConsumerMinInterval(STOP_CONSUMER_AFTER_MILLIS);
     container.setAutoStartup(!properties.isAloneOnItsDatabase());
     container.setMissingQueuesFatal(false);
     container.setQueueNames(Topology.RESULTS_QUEUE);
