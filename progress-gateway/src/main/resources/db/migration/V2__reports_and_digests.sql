@@ -41,7 +41,7 @@ insert into target_key_counter values (1);
 alter table target add column owner_names text;
 alter table target add column group_names text;
 
--- When a listing of the target's directory was first imported instead of scanned: the program that made it.
+-- The program whose export the tree was imported from; null if an agent scanned it.
 alter table target add column imported_from text;
 
 -- Trees without a target, whose rows are removed in the background, some at a time. An import's tree is one until

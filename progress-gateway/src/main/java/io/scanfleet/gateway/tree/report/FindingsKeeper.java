@@ -1,6 +1,7 @@
 package io.scanfleet.gateway.tree.report;
 
 import io.scanfleet.gateway.batch.BatchChanged;
+import io.scanfleet.model.entry.MalformedDataException;
 import jakarta.annotation.PreDestroy;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -65,10 +66,22 @@ public class FindingsKeeper {
   private void settle() {
     try {
       for (long target : rows.unsettled()) {
-        rows.settle(target, of(target).encode());
+        settle(target);
       }
     } catch (DataAccessException e) {
       LOG.log(System.Logger.Level.WARNING, "Reports are put together later: {0}", e.getMessage());
+    }
+  }
+
+  /** One target's findings that cannot be read do not hold up the others'. */
+  private void settle(long target) {
+    try {
+      rows.settle(target, of(target).encode());
+    } catch (MalformedDataException e) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "The reports of the tree with key " + target + " cannot be put together: {0}",
+          e.getMessage());
     }
   }
 
