@@ -1,10 +1,16 @@
 package io.scanfleet.gateway.access;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.filter.CorsFilter;
 
 /** Puts the filters before everything else. */
 @Configuration(proxyBeanMethods = false)
@@ -12,10 +18,34 @@ class AccessConfiguration {
 
   @Bean
   FilterRegistrationBean<SameOriginFilter> sameOriginFilter(
-      @Value("${server.address}") String address) {
+      @Value("${server.address}") String address,
+      @Value("${scanfleet.live.allowed-origins}") Set<String> allowedOrigins) {
     FilterRegistrationBean<SameOriginFilter> registration =
-        new FilterRegistrationBean<>(new SameOriginFilter(LoopbackHosts.isLoopback(address)));
+        new FilterRegistrationBean<>(
+            new SameOriginFilter(LoopbackHosts.isLoopback(address), allowedOrigins));
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
+  }
+
+  /**
+   * Lets pages of the listed origins load {@code <scan-progress>} and read what it shows. Of others
+   * nothing is said, so that their browsers keep the answers from them.
+   */
+  @Bean
+  FilterRegistrationBean<CorsFilter> embedding(
+      @Value("${scanfleet.live.allowed-origins}") Set<String> allowedOrigins) {
+    CorsConfiguration listed = new CorsConfiguration();
+    listed.setAllowedOrigins(List.copyOf(allowedOrigins));
+    listed.setAllowedMethods(List.of("GET", "HEAD", "POST"));
+    FilterRegistrationBean<CorsFilter> registration =
+        new FilterRegistrationBean<>(
+            new CorsFilter(
+                request ->
+                    allowedOrigins.contains(
+                            Objects.requireNonNullElse(request.getHeader(HttpHeaders.ORIGIN), ""))
+                        ? listed
+                        : null));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
     return registration;
   }
 

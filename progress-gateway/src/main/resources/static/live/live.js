@@ -3,22 +3,18 @@
  * whoever asked, newest only; a final state always is. Reconnects with full jitter, at once when the tab becomes visible
  * or the network returns; a socket on which nothing is heard for 30 seconds counts as lost.
  */
-import { api, Problem } from "./api.js";
+import { api, Problem } from "../http/api.js";
+import { isFinal } from "./status.js";
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 20_000;
 const PING_EVERY = 10_000;
 const SILENCE = 30_000;
 const POLL_AFTER_FAILURES = 3;
-const FINAL = new Set(["completed", "failed", "cancelled"]);
-
-/** @param {string} status */
-export function isFinal(status) {
-  return FINAL.has(status);
-}
+/** @typedef {{state: "connecting" | "live" | "waiting" | "polling" | "offline", retryAt: number, since: number}} Connection times in Unix milliseconds */
 
 export class Live extends EventTarget {
-  constructor() {
+  constructor(origin = "") {
     super();
     /** @type {Map<string, {listeners: Set<Function>, sequence: number, ended: boolean, poll: AbortController|null}>} */
     this.batches = new Map();
@@ -161,11 +157,19 @@ export class Live extends EventTarget {
   /** @param {string} state */
   tell(state) {
     this.state = state;
-    this.dispatchEvent(new Event("state"));
+    this.dispatchEvent(new Event("connection"));
   }
 
-  /** Whole seconds until the next attempt. */
-  secondsToRetry() {
-    return Math.max(1, Math.ceil((this.retryAt - Date.now()) / 1000));
+  /** @returns {Connection} */
+  get connection() {
+    return { state: this.state, retryAt: this.retryAt, since: 0 };
   }
+}
+
+const shared = new Map();
+
+/** The one connection to a gateway that all on a page share. @param {string} [origin] */
+export function liveOf(origin = "") {
+  if (!shared.has(origin)) shared.set(origin, new Live(origin));
+  return shared.get(origin);
 }

@@ -2,14 +2,28 @@
 export const strings = {
   newScan: "New scan",
   scans: "Scans",
+  skip: "Skip to content",
+  // What is wrong at present.
+  viewFailed: "This part of the page failed. Reloading may help.",
+  fault: "Something on this page went wrong; numbers may stand still.",
+  reload: "Reload",
+  dismiss: "Dismiss",
+  brokerDown: "The gateway cannot reach its message broker. Stored trees can be browsed; scans cannot be started, and running ones are not followed, until it returns.",
+  unreachableBanner: (why) => `${why} What is shown is what was known last.`,
+  refused: (status) => `The gateway refused: HTTP ${status}.`,
+  notAllowed: "You are not allowed to see this.",
+  unknownLink: "There is nothing at this address.",
   noScans: "No scans yet.",
   tryCommand: "Start one here, or in a terminal:",
   command: "./scanfleet run DIR",
   connection: {
     live: "Live",
     connecting: "Connecting to real-time updates…",
-    waiting: (seconds) => `Reconnecting in ${seconds} s`,
+    /** @param {{retryAt: number}} connection */
+    waiting: ({ retryAt }) => `Reconnecting in ${Math.max(1, Math.ceil((retryAt - Date.now()) / 1000))} s`,
     polling: "Using polling mode",
+    /** @param {{since: number}} connection */
+    offline: ({ since }) => `Offline since ${new Date(since).toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hour12: false })}`,
   },
   retryNow: "Retry now",
   status: {
@@ -63,4 +77,31 @@ export const strings = {
   },
   open: (name) => `Open ${name}`,
   close: (name) => `Close ${name}`,
+
+  // One scan.
+  scan: {
+    tabs: { tree: "Tree", search: "Search", reports: "Reports", compare: "Compare" },
+    views: "Views of this scan",
+  },
+
+  // How far a scan is: the element <scan-progress>.
+  progress: {},
+
+  // Its tree.
+  explorer: {},
+
+  // Searching it.
+  search: {},
+
+  // What is large, old or broken in it.
+  reports: {},
+
+  // What changed since another one.
+  compare: {},
+
+  // A directory over time.
+  root: {},
+
+  // Agents and scans.
+  dashboard: {},
 };

@@ -1,7 +1,7 @@
 /** The dialog that starts a scan. What the gateway refuses is said beside the field it speaks of. */
-import { api } from "./api.js";
-import { element, say } from "./format.js";
-import { strings } from "./strings.js";
+import { api } from "../../http/api.js";
+import { element, say } from "../../words/format.js";
+import { strings } from "../../words/strings.js";
 
 /**
  * Opens the dialog; focus returns to where it was when it closes.
