@@ -1,0 +1,2 @@
+class ScanProgress extends HTMLElement {}
+customElements.define("scan-progress", ScanProgress);

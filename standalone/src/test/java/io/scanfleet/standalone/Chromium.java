@@ -1,0 +1,123 @@
+package io.scanfleet.standalone;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A real Chromium, for one test class, and what its pages complain of. Playwright's objects belong
+ * to the thread that made them, so there is one for each class.
+ */
+final class Chromium implements AutoCloseable {
+
+  private static final Path PROGRAM =
+      Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+          .map(Path::of)
+          .filter(Files::isExecutable)
+          .findFirst()
+          .orElseThrow(
+              () -> new IllegalStateException("no Chromium; ./scanfleet test installs it"));
+
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+  private static final Path AXE = Path.of("/META-INF/resources/webjars/axe-core");
+
+  private static final double PATIENCE_MILLIS = 30_000;
+
+  private final Playwright playwright = Playwright.create();
+  private final Browser browser;
+  private final List<String> complaints = new ArrayList<>();
+
+  Chromium() {
+    this.browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(PROGRAM)
+                    .setChromiumSandbox(!System.getProperty("user.name").equals("root"))
+                    .setArgs(
+                        List.of(
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync",
+                            "--enable-precise-memory-info",
+                            "--js-flags=--expose-gc",
+                            "--no-first-run")));
+  }
+
+  /** A new window of ordinary size, dark. */
+  Page page() {
+    return page(1280, 900, ColorScheme.DARK);
+  }
+
+  /** A new window with a profile of its own. */
+  Page page(int width, int height, ColorScheme scheme) {
+    Page page =
+        browser.newPage(
+            new Browser.NewPageOptions().setViewportSize(width, height).setColorScheme(scheme));
+    page.setDefaultTimeout(PATIENCE_MILLIS);
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text() + " " + message.location());
+          }
+        });
+    page.onPageError(complaints::add);
+    return page;
+  }
+
+  /** Errors that scripts of pages threw, or that the browser wrote to the console, since the last call. */
+  List<String> complaints() {
+    List<String> told = List.copyOf(complaints);
+    complaints.clear();
+    return told;
+  }
+
+  /** What axe-core finds in the page as it is now, against WCAG 2.2 A and AA and its best practices: a line each. */
+  static List<String> accessibilityViolations(Page page) {
+    page.evaluate(axe());
+    Object found =
+        page.evaluate(
+            "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+                + ".flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`))");
+    return ((List<?>) found).stream().map(String::valueOf).toList();
+  }
+
+  /** Keeps a picture of the page with the build's output. */
+  static void screenshot(Page page, String name) {
+    page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+  }
+
+  private static String axe() {
+    String version =
+        Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+            .map(jar -> Pattern.compile("axe-core-([0-9.]+)\\.jar$").matcher(jar))
+            .filter(java.util.regex.Matcher::find)
+            .map(match -> match.group(1))
+            .findFirst()
+            .orElseThrow();
+    try (var script =
+        Chromium.class.getResourceAsStream(AXE.resolve(version).resolve("axe.min.js").toString())) {
+      return new String(script.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+}
