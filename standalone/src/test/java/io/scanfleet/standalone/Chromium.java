@@ -30,7 +30,7 @@ final class Chromium implements AutoCloseable {
 
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
-  private static final Path AXE = Path.of("/META-INF/resources/webjars/axe-core");
+  private static final String AXE = "/META-INF/resources/webjars/axe-core";
 
   private static final double PATIENCE_MILLIS = 30_000;
 
@@ -108,7 +108,7 @@ final class Chromium implements AutoCloseable {
             .findFirst()
             .orElseThrow();
     try (var script =
-        Chromium.class.getResourceAsStream(AXE.resolve(version).resolve("axe.min.js").toString())) {
+        Chromium.class.getResourceAsStream(AXE + "/" + version + "/axe.min.js")) {
       return new String(script.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
