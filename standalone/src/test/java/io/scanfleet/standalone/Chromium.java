@@ -6,12 +6,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +32,7 @@ final class Chromium implements AutoCloseable {
 
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
-  private static final String AXE = "/META-INF/resources/webjars/axe-core";
+  private static final String AXE = "/axe.min.js";
 
   private static final double PATIENCE_MILLIS = 30_000;
 
@@ -100,16 +102,9 @@ final class Chromium implements AutoCloseable {
   }
 
   private static String axe() {
-    String version =
-        Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
-            .map(jar -> Pattern.compile("axe-core-([0-9.]+)\\.jar$").matcher(jar))
-            .filter(java.util.regex.Matcher::find)
-            .map(match -> match.group(1))
-            .findFirst()
-            .orElseThrow();
-    try (var script =
-        Chromium.class.getResourceAsStream(AXE + "/" + version + "/axe.min.js")) {
-      return new String(script.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    try (InputStream script = Chromium.class.getResourceAsStream(AXE)) {
+      return new String(
+          Objects.requireNonNull(script, AXE).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
