@@ -64,6 +64,11 @@ export function encodeName(entry) {
     .join("");
 }
 
+/** A path below a target as the gateway takes it. @param {string} path as text */
+export function encodeText(path) {
+  return path.split("/").map(encodeURIComponent).join("/");
+}
+
 /** Makes an element with text and attributes. @param {string} tag @param {Record<string, any>} [attributes] @param {...(Node|string|null)} children */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);

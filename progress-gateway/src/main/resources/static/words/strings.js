@@ -9,7 +9,9 @@ export const strings = {
   reload: "Reload",
   dismiss: "Dismiss",
   brokerDown: "The gateway cannot reach its message broker. Stored trees can be browsed; scans cannot be started, and running ones are not followed, until it returns.",
+  /** @param {string} why */
   unreachableBanner: (why) => `${why} What is shown is what was known last.`,
+  /** @param {number} status */
   refused: (status) => `The gateway refused: HTTP ${status}.`,
   notAllowed: "You are not allowed to see this.",
   unknownLink: "There is nothing at this address.",
@@ -26,9 +28,11 @@ export const strings = {
     offline: ({ since }) => `Offline since ${new Date(since).toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hour12: false })}`,
   },
   retryNow: "Retry now",
+  /** @type {Record<string, string>} */
   status: {
     queued: "Queued", running: "Running", completed: "Completed", failed: "Failed", cancelled: "Cancelled",
   },
+  /** @type {Record<string, string>} */
   phase: { queued: "queued", walking: "reading", throttled: "giving way", storing: "storing", done: "done" },
   columns: {
     scan: "Scan", status: "Status", files: "Files", size: "Size", started: "Started", took: "Took",
@@ -36,12 +40,16 @@ export const strings = {
     agent: "Agent", path: "Path", errors: "Errors",
   },
   counting: "counting…",
+  /** @param {string} files @param {string} total @param {boolean} exact */
   filesOf: (files, total, exact) => `${files} of ${exact ? "" : "about "}${total} files`,
+  /** @param {string} files */
   files: (files) => `${files} files`,
+  /** @type {Record<string, string>} */
   facts: {
     rate: "Rate", size: "Size", directories: "Directories", errors: "Could not be read",
     elapsed: "Elapsed", eta: "Remaining", phase: "Phase", started: "Started",
   },
+  /** @param {string} rate */
   perSecond: (rate) => `${rate} files/s`,
   noCurrent: "No file yet",
   targets: "Targets",
@@ -55,9 +63,11 @@ export const strings = {
   unreachable: "The gateway cannot be reached.",
   tree: "Tree",
   target: "Target",
+  /** @param {string} left */
   showMore: (left) => `Show more (${left} left)`,
   nothing: "Nothing here yet.",
   emptyDirectory: "Empty",
+  /** @type {Record<string, string>} */
   notes: {
     partial: "partial", excluded: "passed over", otherFileSystem: "other file system", hardLink: "further name, counted elsewhere",
     symlink: "symbolic link", fifo: "pipe", socket: "socket", character_device: "device", block_device: "device", unknown: "unknown kind",
@@ -67,19 +77,36 @@ export const strings = {
   dialog: {
     title: "New scan", agent: "Agent", path: "Directory", label: "Label (optional)",
     exclude: "Pass over (optional, one pattern a line)", start: "Start", close: "Close",
+    excludeHint: "Such as *.tmp, or **/cache/** for paths. .snapshot, .zfs and lost+found are passed over anyway.",
+    crossMounts: "Enter file systems mounted below",
+    chosen: "Directories to scan",
+    another: "Add another directory",
+    leave: "Leave out",
+    /** @param {string} path */
+    leaveOut: (path) => `Leave out ${path}`,
+    folders: "Directories",
+    /** @param {string} when */
+    asOf: (when) => `Directories as the scan of ${when} found them.`,
+    /** @param {string} name */
     silent: (name) => `${name} (silent)`,
     noAgents: "No agent has announced itself yet. Start one with ./scanfleet agent DIR.",
   },
   say: {
+    /** @param {number} percent */
     progress: (percent) => `${percent} percent`,
+    /** @param {string} files */
     counting: (files) => `${files} files so far`,
+    /** @param {string} status @param {string} files */
     ended: (status, files) => `Scan ${status}, ${files} files`,
   },
+  /** @param {string} name */
   open: (name) => `Open ${name}`,
+  /** @param {string} name */
   close: (name) => `Close ${name}`,
 
   // One scan.
   scan: {
+    /** @type {Record<string, string>} */
     tabs: { tree: "Tree", search: "Search", reports: "Reports", compare: "Compare" },
     views: "Views of this scan",
   },
@@ -103,5 +130,43 @@ export const strings = {
   root: {},
 
   // Agents and scans.
-  dashboard: {},
+  dashboard: {
+    title: "Scans and agents",
+    running: "Running now",
+    agents: "Agents",
+    noAgents: "No agent has announced itself yet. On a storage host, start one:",
+    agentCommand: "./scanfleet agent DIR",
+    alive: "Alive",
+    /** @param {string} long */
+    silentSince: (long) => `Silent for ${long}`,
+    /** @param {string} version */
+    version: (version) => `Version ${version}`,
+    /** @param {string} load */
+    load: (load) => `load ${load}`,
+    /** @param {string} targets */
+    active: (targets) => `scanning ${targets}`,
+    scan: "Scan",
+    /** @param {string} root */
+    scanRoot: (root) => `Scan ${root}`,
+    history: "What was found here over time",
+    /** @param {string} used @param {string} total @param {number} percent */
+    used: (used, total, percent) => `${used} of ${total} used, ${percent} %`,
+    /** @param {string} mount */
+    volume: (mount) => `Volume ${mount}`,
+    filter: "Find",
+    filterHint: "label, agent or path",
+    state: "State",
+    all: "All",
+    partial: "Partial",
+    actions: "Actions",
+    /** @param {string} shown @param {string} all */
+    shown: (shown, all) => `${shown} of ${all}`,
+    noneMatches: "No scan matches.",
+    /** @param {string} most */
+    newest: (most) => `The newest ${most} scans. Older ones are found by the history of their directory.`,
+    /** @param {string} program */
+    importedFrom: (program) => `imported from ${program}`,
+    /** @param {string} title */
+    againFor: (title) => `Scan ${title} again`,
+  },
 };

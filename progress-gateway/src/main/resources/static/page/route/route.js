@@ -59,8 +59,8 @@ export function parse(hash) {
   return { ...route, view: "scan", batch: parts[1], tab, name: parts[3] ?? "" };
 }
 
-/** @param {Record<string, string | number | null | undefined>} params those that are empty, null or undefined are left out */
-function queryOf(params) {
+/** The part after `?`, with it. @param {Record<string, string | number | null | undefined>} params those that are empty, null or undefined are left out */
+export function queryOf(params) {
   const pairs = Object.entries(params)
     .filter(([, value]) => value !== null && value !== undefined && value !== "")
     .map(([name, value]) => `${name}=${RAW.has(name) ? value : encodeURIComponent(String(value))}`);

@@ -6,7 +6,7 @@ import { strings } from "../../words/strings.js";
 import { PageElement } from "../app/page-element.js";
 import { go, scanLink } from "../route/route.js";
 import { fault } from "../state/faults.js";
-import { loadScan, removeScan, startScan, titleOf } from "../state/scans.js";
+import { againLike, loadScan, removeScan, titleOf } from "../state/scans.js";
 import { Selected } from "../state/store.js";
 import "../../progress/scan-progress.js";
 
@@ -78,12 +78,7 @@ class ScanPage extends PageElement {
 
   /** @param {Scan} scan */
   again(scan) {
-    return this.act(async () => {
-      const targets = scan.targets.map(({ agent, path }) => ({ agent, path }));
-      const { label, exclude, crossMounts } = scan;
-      const made = await startScan({ targets, label, exclude, crossMounts });
-      go(scanLink(made.batch_id));
-    });
+    return this.act(async () => go(scanLink((await againLike(scan)).batch_id)));
   }
 
   remove() {
@@ -103,7 +98,7 @@ class ScanPage extends PageElement {
     return html`
       <p><a href="#/">← ${strings.backToList}</a></p>
       <div class="head">
-        <h1>${title}</h1>
+        <h1><bdi>${title}</bdi></h1>
         <div class="actions" ?hidden=${!isFinal(scan.status)}>
           ${scan.importedFrom ? nothing : html`<button type="button" data-testid="again" @click=${() => this.again(scan)}>${strings.again}</button>`}
           <button type="button" class="danger" data-testid="remove" @click=${this.remove}>${strings.remove}</button>

@@ -13,6 +13,9 @@ import { store } from "./store.js";
 
 const LIST_EVERY = 10_000;
 
+/** How many scans the list has at most. */
+export const LISTED = 500;
+
 /** Ends watching of a batch. @type {Map<string, () => void>} */
 const watched = new Map();
 
@@ -86,7 +89,7 @@ export async function loadScan(batch) {
 
 export async function loadList() {
   try {
-    const scans = await api.scans();
+    const scans = await api.scans(LISTED);
     reached();
     store.set({ listed: scans.map((scan) => scan.batch_id) });
     learn(scans);
@@ -101,12 +104,18 @@ export async function removeScan(batch) {
   forget(batch);
 }
 
-/** Asks for a scan and shows it. @param {Parameters<typeof api.start>[0]} request */
+/** Asks for a scan. @param {Parameters<typeof api.start>[0]} request */
 export async function startScan(request) {
   const scan = await api.start(request);
   store.set({ listed: [scan.batch_id, ...(store.state.listed ?? [])] });
   learn([scan]);
   return scan;
+}
+
+/** Asks for what a scan was asked for, anew. @param {Scan} scan */
+export function againLike(scan) {
+  const { label, exclude, crossMounts } = scan;
+  return startScan({ targets: scan.targets.map(({ agent, path }) => ({ agent, path })), label, exclude, crossMounts });
 }
 
 export function keepScans() {
