@@ -68,7 +68,7 @@ class ScanList extends PageElement {
         <span class="faint" role="status">${scans.length === all.length ? "" : words.shown(count(scans.length), count(all.length))}</span>
       </form>
       <p class="problem" role="alert">${this.refused}</p>
-      <div class="scroll panel" role="region" aria-labelledby="scans-title" tabindex="0">
+      <div class="scroll panel" role="group" aria-labelledby="scans-title" tabindex="0">
         <table data-testid="scan-list">
           <thead><tr>
             <th scope="col">${columns.scan}</th><th scope="col">${columns.status}</th><th scope="col" class="right">${columns.files}</th>

@@ -136,7 +136,7 @@ class ScanPage extends PageElement {
       : status === 404 || status === 400 ? strings.noSuchScan
       : status === 401 || status === 403 ? strings.notAllowed
       : messageOf(problem);
-    return html`<section class="panel empty" data-testid="no-scan"><p>${text}</p><p><a href="#/">${strings.backToList}</a></p></section>`;
+    return html`<section class="panel empty" data-testid="no-scan"><h1>${text}</h1><p><a href="#/">${strings.backToList}</a></p></section>`;
   }
 }
 customElements.define("scan-page", ScanPage);

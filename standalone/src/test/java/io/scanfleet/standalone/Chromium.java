@@ -1,5 +1,7 @@
 package io.scanfleet.standalone;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -34,6 +37,9 @@ final class Chromium implements AutoCloseable {
 
   private static final String AXE = "/axe.min.js";
 
+  private static final int NARROW = 320;
+  private static final int WIDE = 1280;
+  private static final int HEIGHT = 900;
   private static final double PATIENCE_MILLIS = 30_000;
 
   private final Playwright playwright = Playwright.create();
@@ -60,7 +66,7 @@ final class Chromium implements AutoCloseable {
 
   /** A new window of ordinary size, dark. */
   Page page() {
-    return page(1280, 900, ColorScheme.DARK);
+    return page(WIDE, HEIGHT, ColorScheme.DARK);
   }
 
   /** A new window with a profile of its own. */
@@ -99,6 +105,25 @@ final class Chromium implements AutoCloseable {
   /** Keeps a picture of the page with the build's output. */
   static void screenshot(Page page, String name) {
     page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+  }
+
+  /**
+   * Asserts that axe-core finds nothing in either theme, wide or narrow, and that nothing has to be
+   * scrolled sideways; keeps a picture of each.
+   */
+  void assertUsableByAll(Page page, String name) {
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      for (int width : new int[] {NARROW, WIDE}) {
+        page.setViewportSize(width, HEIGHT);
+        String view = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
+        screenshot(page, view);
+        assertThat(accessibilityViolations(page)).as(view).isEmpty();
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+            .as(view + " fits")
+            .isEqualTo(true);
+      }
+    }
   }
 
   private static String axe() {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
@@ -26,7 +27,7 @@ final class Fleet implements AutoCloseable {
 
   private final BrokerDialect dialect;
   private final String brokerUri;
-  private final @Nullable EmbeddedBroker embedded;
+  private @Nullable EmbeddedBroker embedded;
   private final DeletingTree files = DeletingTree.create();
   private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
 
@@ -125,6 +126,12 @@ final class Fleet implements AutoCloseable {
             .run(arguments(own.toArray(String[]::new)));
     contexts.add(context);
     return context;
+  }
+
+  /** Ends the embedded broker, for good. */
+  void stopBroker() {
+    Objects.requireNonNull(embedded, "a broker of its own").close();
+    embedded = null;
   }
 
   /** Ends one program in good order. */
