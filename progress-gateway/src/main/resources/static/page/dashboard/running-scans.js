@@ -35,7 +35,7 @@ class RunningScans extends PageElement {
     return html`<li class="panel">
       <div class="line">
         <a href=${scanLink(scan.batch_id)}><bdi>${title}</bdi></a>
-        <span><span class="status" data-status=${scan.status}>${strings.status[scan.status]}</span>
+        <span><span class="status" data-status=${scan.status}>${strings.status[scan.status]}</span> ·
           <span class="number" data-testid="running-percent">${percent === null ? strings.counting : `${percent.toFixed(1)} %`}</span></span>
       </div>
       <div class="track ${percent === null ? "unknown" : ""}" role="progressbar" aria-label=${title} aria-valuemin="0" aria-valuemax="100"

@@ -81,7 +81,7 @@ class ScanPage extends PageElement {
     return this.act(async () => go(scanLink((await againLike(scan)).batch_id)));
   }
 
-  remove() {
+  discard() {
     if (!confirm(strings.removeConfirm)) return;
     this.act(async () => {
       await removeScan(this.batch);
@@ -101,7 +101,7 @@ class ScanPage extends PageElement {
         <h1><bdi>${title}</bdi></h1>
         <div class="actions" ?hidden=${!isFinal(scan.status)}>
           ${scan.importedFrom ? nothing : html`<button type="button" data-testid="again" @click=${() => this.again(scan)}>${strings.again}</button>`}
-          <button type="button" class="danger" data-testid="remove" @click=${this.remove}>${strings.remove}</button>
+          <button type="button" class="danger" data-testid="remove" @click=${this.discard}>${strings.remove}</button>
         </div>
       </div>
       <p class="problem" role="alert">${this.refused}</p>

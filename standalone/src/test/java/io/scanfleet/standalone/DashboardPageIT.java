@@ -104,7 +104,9 @@ class DashboardPageIT {
 
     assertThat(page.locator("h1")).hasText("nas-01: " + show);
     page.getByText("All scans").click();
+    assertThat(page.locator("scan-page")).hasCount(0);
     assertThat(page.getByTestId("running")).containsText("nas-01: " + show);
+    assertThat(page.getByTestId("running-percent")).hasText("counting…");
     Chromium.screenshot(page, "dashboard-running");
     assertThat(page.getByTestId("scan-row").getByText("Completed")).isVisible(patience());
     assertThat(page.getByTestId("scan-row"))
