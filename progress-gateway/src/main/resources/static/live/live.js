@@ -105,7 +105,10 @@ export class Live extends EventTarget {
 
   /** Tries at once instead of at the next turn. */
   now() {
-    if (this.isOpen() || this.beatTimer === 0) return;
+    if (!this.isOpen() && this.beatTimer !== 0) this.anew();
+  }
+
+  anew() {
     this.connect();
     this.polling.again();
   }
@@ -202,10 +205,16 @@ export class Live extends EventTarget {
     this.beatAt = now;
     if (!this.origin || this.wanted().size > 0) this.neededAt = now;
     if (now - this.neededAt > REST_AFTER) this.rest();
-    else if (slept) this.check();
+    else if (slept) this.woken();
     else if (this.isOpen()) this.listen(now);
     else if (this.socket && now - this.begunAt > NEVER_OPENS) this.lost();
     else if (this.socket && now - this.begunAt > SLOW_TO_OPEN) this.polling.start();
+  }
+
+  /** A connection from before the sleep has probably died without a word. Beats of hidden tabs are far apart, though. */
+  woken() {
+    if (document.visibilityState === "hidden") this.check();
+    else this.anew();
   }
 
   /** @param {number} now */

@@ -129,10 +129,11 @@ export class Panel {
     say(this.title, titleOf(scan));
     statusSign(this.status, scan.status);
     say(this.phase, running ? words.phase[scan.phase] ?? "" : "");
-    show(this.path.node, running && scan.phase !== "storing");
+    const reading = running && scan.phase !== "storing";
+    show(this.path.node, reading);
     this.path.paint(scan.currentFile);
-    this.spark.take(running ? view.rate : null, view.now);
-    this.fact("rate", running ? speed(view.rate) : null);
+    this.spark.take(reading ? view.rate : null, view.now);
+    this.fact("rate", reading ? speed(view.rate) : null);
     this.fact("elapsed", view.elapsed === null ? null : elapsed(view.elapsed));
     this.fact("size", size(scan, partial));
     this.fact("directories", count(scan.directoriesProcessed));

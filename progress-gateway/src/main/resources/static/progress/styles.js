@@ -28,8 +28,7 @@ dialog::backdrop { background: rgb(0 0 0 / .55); }
 .actions { display: flex; flex-wrap: wrap; gap: .5em; justify-content: flex-end; margin-top: 1em; }
 .head, .line, .foot, .state { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25em 1em; min-width: 0; }
 .state { gap: .25em .6em; }
-.head { justify-content: space-between; }
-.title { font-weight: 600; overflow-wrap: anywhere; margin: 0; }
+.title { font-weight: 600; overflow-wrap: anywhere; margin: 0; margin-inline-end: auto; }
 .line { justify-content: space-between; margin: .35em 0 .5em; }
 .big { font-size: 1.9em; font-weight: 600; line-height: 1.15; }
 .percent { font-size: 1.25em; font-weight: 600; }
