@@ -81,11 +81,11 @@ export class Api {
   }
 
   /**
-   * Waits for something newer than what is known, for 25 seconds at most.
-   * @param {string} batch @param {number} since @param {AbortSignal} signal @returns {Promise<Scan>}
+   * Waits for something newer than what is known.
+   * @param {string} batch @param {number} since @param {AbortSignal} signal @param {number} wait seconds at most @returns {Promise<Scan>}
    */
-  news(batch, since, signal) {
-    return this.call(`/scans/${encodeURIComponent(batch)}?since=${since}&wait=25`, { signal });
+  news(batch, since, signal, wait) {
+    return this.call(`/scans/${encodeURIComponent(batch)}?since=${since}&wait=${wait}`, { signal });
   }
 
   /** @returns {Promise<Agent[]>} by name */

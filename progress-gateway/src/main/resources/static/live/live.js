@@ -1,175 +1,289 @@
 /**
- * News of batches: over one WebSocket while that can be had, by long polling while it cannot. Whatever comes is told to
- * whoever asked, newest only; a final state always is. Reconnects with full jitter, at once when the tab becomes visible
- * or the network returns; a socket on which nothing is heard for 30 seconds counts as lost.
+ * News of batches from one gateway: over one WebSocket while that can be had, by polling while it cannot, and back. What comes
+ * is told to whoever asked, newest only; a final state always is, whichever way it comes. The socket is tried again after a time
+ * of its own, and at once when the tab becomes visible, the network returns or the computer wakes up.
+ *
+ * @typedef {"connecting" | "live" | "waiting" | "polling" | "offline"} ConnectionState
+ * @typedef {object} Connection
+ * @property {ConnectionState} state
+ * @property {number} retryAt when the socket is tried again, in Unix milliseconds; 0 if that is not waited for
+ * @property {number} since when the gateway was heard last, in Unix milliseconds, if it is offline; else 0
+ *
+ * @typedef {import("../http/types.js").ProgressMessage | import("../http/types.js").SocketError} Message
+ * @typedef {(message: any) => void} Listener takes a Message
+ * @typedef {{listeners: Set<Listener>, sequence: number, ended: boolean, last: Message | null}} Watched
  */
-import { api, Problem } from "../http/api.js";
+import { Api } from "../http/api.js";
+import { Backoff } from "./backoff.js";
+import { Polling } from "./polling.js";
+import { Silence } from "./silence.js";
 import { isFinal } from "./status.js";
 
-const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 20_000;
-const PING_EVERY = 10_000;
-const SILENCE = 30_000;
-const POLL_AFTER_FAILURES = 3;
-/** @typedef {{state: "connecting" | "live" | "waiting" | "polling" | "offline", retryAt: number, since: number}} Connection times in Unix milliseconds */
+const BEAT = 1000;
+/** Beats so far apart: the computer slept. */
+const ASLEEP = 5000;
+/** A socket that is so long in coming: something in between may hold it up. */
+const SLOW_TO_OPEN = 5000;
+const NEVER_OPENS = 20_000;
+const POLL_AFTER_FAILURES = 2;
+const LONGEST_TOLD = 60_000;
+/** The gateway has no database at the moment. */
+const ASK_AGAIN = 3000;
+/** On another site's page: how long a connection is kept that nobody uses. */
+const REST_AFTER = 15_000;
+
+/** What the other end says about a batch that is not there. @type {ReadonlySet<string>} */
+const ENDING = new Set(["unknown_batch", "bad_batch_id", "not_allowed"]);
+
+/** @param {string} origin */
+function socketAddress(origin) {
+  const address = new URL("/ws/progress", origin || location.href);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  return address.href;
+}
 
 export class Live extends EventTarget {
+  /** @param {string} [origin] of the gateway; empty for the page's own */
   constructor(origin = "") {
     super();
-    /** @type {Map<string, {listeners: Set<Function>, sequence: number, ended: boolean, poll: AbortController|null}>} */
+    this.origin = origin;
+    /** @type {Map<string, Watched>} */
     this.batches = new Map();
-    this.failures = 0;
+    this.backoff = new Backoff();
+    this.silence = new Silence();
+    this.polling = new Polling(new Api(origin), () => this.wanted(), (message) => this.heard(message), () => this.polled());
+    /** @type {WebSocket | null} */
     this.socket = null;
-    this.state = "connecting";
+    this.begunAt = 0;
+    this.openedAt = 0;
+    this.everOpened = false;
+    this.heardAt = Date.now();
     this.retryAt = 0;
-    this.timer = 0;
-    this.lastHeard = 0;
-    setInterval(() => this.beat(), 1000);
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.now());
-    addEventListener("online", () => this.now());
-    this.connect();
+    this.retryTimer = 0;
+    this.beatTimer = 0;
+    this.beatAt = 0;
+    this.neededAt = 0;
+    this.toldOf = "";
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.check());
+    addEventListener("online", () => this.check());
+    addEventListener("offline", () => this.check());
+    if (!origin) this.wake();
   }
 
-  /** Tells of a batch until the returned function is called. @param {string} batch @param {(message: any) => void} listener */
+  /** Tells of a batch until the returned function is called. @param {string} batch @param {Listener} listener */
   watch(batch, listener) {
-    let known = this.batches.get(batch);
-    if (!known) {
-      known = { listeners: new Set(), sequence: -1, ended: false, poll: null };
-      this.batches.set(batch, known);
-      this.subscribe(batch);
-    }
+    const known = this.batches.get(batch) ?? { listeners: new Set(), sequence: -1, ended: false, last: null };
     known.listeners.add(listener);
+    if (!this.batches.has(batch)) {
+      this.batches.set(batch, known);
+      this.wake();
+      this.subscribe(batch);
+    } else if (known.last) {
+      queueMicrotask(() => known.listeners.has(listener) && listener(known.last));
+    }
     return () => {
       known.listeners.delete(listener);
-      if (known.listeners.size === 0 && this.batches.get(batch) === known) {
-        this.batches.delete(batch);
-        known.poll?.abort();
-        this.send({ type: "unsubscribe", batch_id: batch });
-      }
+      if (known.listeners.size > 0 || this.batches.get(batch) !== known) return;
+      this.batches.delete(batch);
+      this.polling.loops.get(batch)?.abort();
+      this.polling.loops.delete(batch);
+      this.send({ type: "unsubscribe", batch_id: batch });
     };
   }
 
-  /** Connects at once instead of at the next turn. */
+  /** @returns {Connection} */
+  get connection() {
+    const { answered } = this.polling;
+    /** @type {ConnectionState} */
+    const state = this.isOpen() ? "live"
+      : answered ? "polling"
+      : answered === false ? "offline"
+      : this.retryAt > 0 ? "waiting"
+      : "connecting";
+    return { state, retryAt: this.retryAt, since: state === "offline" ? this.heardAt : 0 };
+  }
+
+  /** Tries at once instead of at the next turn. */
   now() {
-    if (!this.socket) {
-      clearTimeout(this.timer);
-      this.connect();
+    if (!this.isOpen() && this.beatTimer !== 0) this.anew();
+  }
+
+  anew() {
+    this.connect();
+    this.polling.again();
+  }
+
+  /** Finds out whether what one believes of the connection still holds. */
+  check() {
+    if (!this.isOpen()) {
+      this.now();
+      return;
     }
+    this.silence.hurry(Date.now());
+    this.send({ type: "ping" });
+    if (document.visibilityState === "visible") this.polling.once();
+  }
+
+  /** Batches that have not ended, and what is known of them. */
+  wanted() {
+    return new Map([...this.batches].filter(([, known]) => !known.ended).map(([batch, known]) => [batch, known.sequence]));
+  }
+
+  isOpen() {
+    return this.socket?.readyState === WebSocket.OPEN;
+  }
+
+  wake() {
+    this.neededAt = Date.now();
+    if (this.beatTimer !== 0) return;
+    this.beatAt = Date.now();
+    this.beatTimer = window.setInterval(() => this.beat(), BEAT);
+    this.connect();
+  }
+
+  /** Nobody needs it: the gateway need not keep it. */
+  rest() {
+    clearInterval(this.beatTimer);
+    clearTimeout(this.retryTimer);
+    this.beatTimer = this.retryAt = 0;
+    const socket = this.socket;
+    this.socket = null;
+    socket?.close();
+    this.polling.stop();
+    this.tell();
   }
 
   connect() {
+    clearTimeout(this.retryTimer);
     this.retryAt = 0;
-    this.tell(this.failures >= POLL_AFTER_FAILURES ? "polling" : "connecting");
-    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(`${scheme}//${location.host}/ws/progress`);
+    const before = this.socket;
+    this.socket = null;
+    before?.close();
+    this.begunAt = Date.now();
+    this.openedAt = 0;
+    const socket = new WebSocket(socketAddress(this.origin));
     this.socket = socket;
-    let opened = 0;
-    this.lastHeard = Date.now();
-    socket.addEventListener("open", () => {
-      opened = Date.now();
-      this.lastHeard = opened;
-      this.tell("live");
-      for (const [batch, known] of this.batches) {
-        known.poll?.abort();
-        known.poll = null;
-        this.subscribe(batch);
-      }
-    });
+    socket.addEventListener("open", () => this.socket === socket && this.opened());
     socket.addEventListener("message", (event) => {
-      this.lastHeard = Date.now();
+      if (this.socket !== socket) return;
+      this.heardAt = Date.now();
+      this.silence.heard(this.heardAt);
       this.heard(JSON.parse(event.data));
     });
-    socket.addEventListener("close", (event) => {
-      if (this.socket !== socket) return;
-      this.socket = null;
-      // A connection that lived a while was a good one: begin again with short pauses.
-      this.failures = opened && Date.now() - opened > 10_000 ? 1 : this.failures + 1;
-      // A gateway that stops says when to come back, so that its browsers do not all return at once.
-      const told = event.code === 1012 ? Number(/^retry_ms=(\d{1,6})$/.exec(event.reason)?.[1] ?? 0) : 0;
-      const jitter = Math.random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.failures);
-      const pause = told ? Math.min(LONGEST_PAUSE, told) : FIRST_PAUSE + jitter;
-      this.retryAt = Date.now() + pause;
-      this.timer = setTimeout(() => this.connect(), pause);
-      this.tell(this.failures >= POLL_AFTER_FAILURES ? "polling" : "waiting");
-      if (this.failures >= POLL_AFTER_FAILURES) this.pollAll();
-    });
+    socket.addEventListener("close", (event) => this.socket === socket && this.lost(event));
+    this.tell();
+  }
+
+  opened() {
+    this.everOpened = true;
+    this.openedAt = this.heardAt = Date.now();
+    this.silence.heard(this.openedAt);
+    this.polling.stop();
+    for (const batch of this.wanted().keys()) this.subscribe(batch);
+    this.tell();
+  }
+
+  /** The socket has gone, or is given up. @param {CloseEvent} [event] */
+  lost(event) {
+    const socket = this.socket;
+    this.socket = null;
+    socket?.close();
+    const pause = this.backoff.failed(this.openedAt > 0 ? Date.now() - this.openedAt : 0);
+    // A gateway that stops says when to come back, so that its browsers do not all return at once.
+    const told = event?.code === 1012 ? /^retry_ms=(\d{1,9})$/.exec(event.reason) : null;
+    const wait = told ? Math.min(LONGEST_TOLD, Number(told[1])) : pause;
+    this.retryAt = Date.now() + wait;
+    clearTimeout(this.retryTimer);
+    this.retryTimer = window.setTimeout(() => this.connect(), wait);
+    if (!this.everOpened || this.backoff.failures >= POLL_AFTER_FAILURES) this.polling.start();
+    this.tell();
   }
 
   beat() {
-    if (this.state === "waiting") this.tell("waiting");
-    if (this.socket?.readyState !== WebSocket.OPEN) return;
-    const silent = Date.now() - this.lastHeard;
-    if (silent > SILENCE) this.socket.close();
-    else if (silent > PING_EVERY) this.send({ type: "ping" });
+    const now = Date.now();
+    const slept = now - this.beatAt > ASLEEP;
+    this.beatAt = now;
+    if (!this.origin || this.wanted().size > 0) this.neededAt = now;
+    if (now - this.neededAt > REST_AFTER) this.rest();
+    else if (slept) this.woken();
+    else if (this.isOpen()) this.listen(now);
+    else if (this.socket && now - this.begunAt > NEVER_OPENS) this.lost();
+    else if (this.socket && now - this.begunAt > SLOW_TO_OPEN) this.polling.start();
+  }
+
+  /** A connection from before the sleep has probably died without a word. Beats of hidden tabs are far apart, though. */
+  woken() {
+    if (document.visibilityState === "hidden") this.check();
+    else this.anew();
+  }
+
+  /** @param {number} now */
+  listen(now) {
+    const todo = this.silence.look(now);
+    if (todo === "ask") this.send({ type: "ping" });
+    else if (todo === "lost") this.lost();
   }
 
   /** @param {string} batch */
   subscribe(batch) {
-    if (this.batches.get(batch)?.ended) return;
-    if (this.socket?.readyState === WebSocket.OPEN) this.send({ type: "subscribe", batch_id: batch });
-    else if (this.state === "polling") this.poll(batch);
+    if (!this.wanted().has(batch)) return;
+    if (this.isOpen()) this.send({ type: "subscribe", batch_id: batch });
+    else if (this.polling.on) this.polling.start();
   }
 
   /** @param {object} message */
   send(message) {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+    if (this.isOpen()) this.socket?.send(JSON.stringify(message));
   }
 
-  pollAll() {
-    for (const batch of this.batches.keys()) this.poll(batch);
-  }
-
-  /** @param {string} batch */
-  async poll(batch) {
-    const known = this.batches.get(batch);
-    if (!known || known.poll || known.ended) return;
-    const abort = new AbortController();
-    known.poll = abort;
-    while (!abort.signal.aborted && !known.ended) {
-      try {
-        this.heard(await api.news(batch, known.sequence, abort.signal));
-      } catch (e) {
-        if (e instanceof Problem && e.status === 404) {
-          this.heard({ type: "error", code: "unknown_batch", batch_id: batch });
-          break;
-        }
-        await new Promise((resolve) => setTimeout(resolve, 2000));
-      }
-    }
-    if (known.poll === abort) known.poll = null;
+  /** A question was answered, or not. */
+  polled() {
+    if (this.polling.answered) this.heardAt = Date.now();
+    this.tell();
   }
 
   /** @param {any} message */
   heard(message) {
     const known = this.batches.get(message.batch_id);
-    if (!known) return;
+    if (!known || known.ended) return;
     if (message.type === "progress") {
       const final = isFinal(message.status);
-      if (known.ended || (message.sequence <= known.sequence && !final)) return;
+      if (message.sequence <= known.sequence && !final) return;
       known.sequence = message.sequence;
       known.ended = final;
-    } else if (message.code === "unknown_batch") {
+    } else if (ENDING.has(message.code)) {
       known.ended = true;
+    } else {
+      if (message.code === "unavailable") setTimeout(() => this.subscribe(message.batch_id), ASK_AGAIN);
+      return;
     }
-    for (const listener of known.listeners) listener(message);
+    known.last = message;
+    for (const listener of [...known.listeners]) {
+      try {
+        listener(message);
+      } catch (e) {
+        reportError(e);
+      }
+    }
   }
 
-  /** @param {string} state */
-  tell(state) {
-    this.state = state;
+  /** Tells of the connection if it has changed. */
+  tell() {
+    const { state, retryAt, since } = this.connection;
+    const now = `${state} ${retryAt} ${since}`;
+    if (now === this.toldOf) return;
+    this.toldOf = now;
     this.dispatchEvent(new Event("connection"));
-  }
-
-  /** @returns {Connection} */
-  get connection() {
-    return { state: this.state, retryAt: this.retryAt, since: 0 };
   }
 }
 
+/** @type {Map<string, Live>} */
 const shared = new Map();
 
-/** The one connection to a gateway that all on a page share. @param {string} [origin] */
+/** The one connection to a gateway that all on a page share. @param {string} [origin] such as `https://scanfleet.studio.example` */
 export function liveOf(origin = "") {
-  if (!shared.has(origin)) shared.set(origin, new Live(origin));
-  return shared.get(origin);
+  const key = origin === location.origin ? "" : origin;
+  const live = shared.get(key) ?? new Live(key);
+  shared.set(key, live);
+  return live;
 }

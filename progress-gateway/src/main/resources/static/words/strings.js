@@ -112,7 +112,57 @@ export const strings = {
   },
 
   // How far a scan is: the element <scan-progress>.
-  progress: {},
+  progress: {
+    label: "Scan progress",
+    title: "Scan",
+    loading: "Looking for the scan…",
+    noBatch: "No scan is named here.",
+    close: "Close",
+    /** @param {string} total @param {boolean} exact */
+    of: (total, exact) => `of ${exact ? "" : "about "}${total} files`,
+    files: "files",
+    /** @param {string} percent */
+    percent: (percent) => `${percent} %`,
+    /** What is being done, beside the status. @type {Record<string, string>} */
+    phase: { walking: "reading", throttled: "giving way", storing: "storing the tree" },
+    throttled: "The storage has become slow, so the scan gives way to others.",
+    copy: "Copy",
+    copyLabel: "Copy the whole path",
+    copied: "Copied",
+    facts: { rate: "Rate", elapsed: "Elapsed", size: "Size", directories: "Directories", errors: "Unreadable", eta: "Remaining" },
+    few: "a few seconds",
+    /** @param {number} count */
+    seconds: (count) => `about ${count} seconds`,
+    /** @param {number} count */
+    minutes: (count) => (count === 1 ? "about a minute" : `about ${count} minutes`),
+    /** @param {number} count */
+    hours: (count) => (count === 1 ? "about an hour" : `about ${count} hours`),
+    /** @param {string} agent @param {string} span */
+    silence: (agent, span) => `${agent} for ${span}`,
+    /** @param {string} silences */
+    silent: (silences) => `No news from ${silences}`,
+    /** @param {string} agent @param {string} path @param {string} why */
+    failure: (agent, path, why) => `${agent}: ${path}: ${why}`,
+    targets: "Targets",
+    cancel: "Cancel scan",
+    cancelling: "Cancelling…",
+    question: "Stop this scan?",
+    kept: "What was found so far is kept and marked as partial.",
+    stop: "Stop scan",
+    goOn: "Keep scanning",
+    /** @param {string} percent @param {string} count */
+    value: (percent, count) => `${percent} percent, ${count}`,
+    /** @param {string} count */
+    counting: (count) => `Counting, ${count} so far`,
+    /** @type {Record<string, (count: string) => string>} */
+    ended: {
+      completed: (count) => `Scan completed, ${count}.`,
+      cancelled: (count) => `Scan cancelled, ${count} found.`,
+      failed: (count) => `Scan failed, ${count} found.`,
+    },
+    /** @param {number} count */
+    unreadable: (count) => (count === 1 ? "1 thing could not be read" : `${count} things could not be read`),
+  },
 
   // Its tree.
   explorer: {},

@@ -6,7 +6,10 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent that says what a test wants and when. It speaks AMQP as docs/protocol.md describes it
@@ -32,7 +35,13 @@ final class FakeAgent implements AutoCloseable {
     String queue = "scanfleet.commands." + id;
     agent.channel.queueDeclare(queue, true, false, false, null);
     agent.channel.queueBind(queue, "scanfleet.commands", id);
-    agent.publish(
+    agent.announce(root);
+    return agent;
+  }
+
+  /** Says that it is there. */
+  void announce(String root) throws IOException {
+    publish(
         "scanfleet.agents",
         id,
         """
@@ -40,7 +49,6 @@ final class FakeAgent implements AutoCloseable {
          "activeTargets":0,"load":null,"leaving":false}
         """
             .formatted(id, root));
-    return agent;
   }
 
   /** So many files have been found in the only target of a batch. */
@@ -60,6 +68,61 @@ final class FakeAgent implements AutoCloseable {
          "sequence":%d,"target":0,"agent":"%s","attempt":1}
         """
             .formatted(batch, files, currentFile, files * 10, sequence, id));
+  }
+
+  /**
+   * What is known of a target, but for what the test says of it.
+   *
+   * @param differing fields of the message and their values
+   */
+  void say(String batch, int target, long sequence, Map<String, ?> differing) throws IOException {
+    Map<String, @Nullable Object> message = new HashMap<>();
+    for (String unknown :
+        List.of("totalFiles", "progressPercentage", "currentFile", "filesPerSecond", "etaSeconds")) {
+      message.put(unknown, null);
+    }
+    message.putAll(
+        Map.of(
+            "type", "progress",
+            "batch_id", batch,
+            "status", "running",
+            "filesProcessed", 0,
+            "timestamp", 1640995200.5,
+            "directoriesProcessed", 1,
+            "bytesProcessed", 0,
+            "errors", 0,
+            "totalIsExact", false,
+            "phase", "walking"));
+    message.putAll(Map.of("sequence", sequence, "target", target, "agent", id, "attempt", 1));
+    message.putAll(differing);
+    publish(
+        "scanfleet.progress",
+        id + "." + batch,
+        GatewayClient.JSON.writeValueAsString(message));
+  }
+
+  /** A target has ended, and has nothing to store. */
+  void end(
+      String batch, int target, long sequence, String status, long files, @Nullable String error)
+      throws IOException {
+    publish(
+        "scanfleet.results",
+        id + "." + batch,
+        """
+        {"batch_id":"%s","target":%d,"agent":"%s","attempt":1,"status":"%s","pages":0,
+         "totals":{"files":%d,"directories":0,"symlinks":0,"specials":0,"bytes":%d,
+          "allocatedBytes":null,"errors":0,"partial":false},
+         "directoriesProcessed":1,"sequence":%d,"error":%s,"timestamp":1640995201.5}
+        """
+            .formatted(
+                batch,
+                target,
+                id,
+                status,
+                files,
+                files * 10,
+                sequence,
+                GatewayClient.JSON.writeValueAsString(error)));
   }
 
   /** The only target is completed, and was empty of directories with anything to store. */

@@ -1,0 +1,65 @@
+/** A row for each directory of a scan that has several. */
+import { count } from "../words/format.js";
+import { strings } from "../words/strings.js";
+import { element, say, show, Sign } from "./dom.js";
+import { Percent } from "./numbers.js";
+import { statusSign } from "./signs.js";
+import { percentage, size } from "./words.js";
+
+/** @typedef {import("../http/types.js").Target} Target */
+
+const words = strings.progress;
+
+class Row {
+  constructor() {
+    this.percent = new Percent();
+    this.name = element("bdi", { class: "path" });
+    this.numbers = element("span", { class: "number" });
+    this.status = new Sign({ class: "sign", "data-testid": "target-status" });
+    this.fill = element("div", { class: "fill" });
+    this.track = element("div", { class: "track small", "aria-hidden": "true" }, this.fill);
+    this.node = element("li", { "data-testid": "target" }, this.name, this.status.node, this.numbers, this.track);
+  }
+
+  /** @param {Target} target */
+  paint(target) {
+    const running = target.status === "running";
+    const percent = this.percent.take(target.progressPercentage, target.status);
+    const name = `${target.agent}: ${target.path}`;
+    say(this.name, name);
+    if (this.name.title !== name) this.name.title = name;
+    statusSign(this.status, target.status, running && percent !== null ? words.percent(percentage(percent)) : "");
+    const least = target.partial ? "≥ " : "";
+    const errors = target.errors > 0 ? ` · ${words.unreadable(target.errors)}` : "";
+    say(this.numbers, `${least}${strings.files(count(target.filesProcessed))} · ${size(target, target.partial)}${errors}`);
+    show(this.track, running && percent !== null);
+    this.fill.style.transform = `translateX(${(percent ?? 0) - 100}%)`;
+  }
+}
+
+export class Targets {
+  constructor() {
+    /** @type {Row[]} */
+    this.rows = [];
+    this.list = element("ul", { class: "rows", tabindex: 0, "aria-label": words.targets });
+    this.failures = element("ul", { class: "failures", "data-testid": "failures" });
+  }
+
+  /** @param {readonly Target[]} targets */
+  paint(targets) {
+    const several = targets.length > 1;
+    show(this.list, several);
+    if (several) {
+      while (this.rows.length < targets.length) {
+        const row = new Row();
+        this.rows.push(row);
+        this.list.append(row.node);
+      }
+      targets.forEach((target, i) => this.rows[i].paint(target));
+    }
+    const failures = targets.filter((target) => target.error);
+    show(this.failures, failures.length > 0);
+    while (this.failures.children.length < failures.length) this.failures.append(element("li"));
+    failures.forEach(({ agent, path, error }, i) => say(this.failures.children[i], words.failure(agent, path, error ?? "")));
+  }
+}
