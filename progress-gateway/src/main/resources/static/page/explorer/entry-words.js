@@ -15,6 +15,11 @@ export function visible(name) {
   });
 }
 
+/** What it is called; of a sequence with gaps, with its first and last frame only. @param {Entry} entry */
+export function labelOf({ name, sequence }) {
+  return visible(sequence ? name.replace(/-?\d[-\d,x]*(?=[#@]+[^#@]*$)/, `${sequence.first}-${sequence.last}`) : name);
+}
+
 /** A percent-encoded name or path as it is shown. @param {string} encoded */
 export function shown(encoded) {
   return visible(text.decode(bytesOf(encoded)));
@@ -87,11 +92,15 @@ export function gapsOf(sequence) {
 export function gapStrip(sequence) {
   const { first, last } = sequence;
   const all = last - first + 1;
-  const layers = faultsOf(sequence).flatMap(([kind, { ranges }]) => ranges.split(",").filter(Boolean).map((range) => {
-    const [, from, to] = /** @type {string[]} */ (range.match(/^(-?\d+)(?:-(-?\d+))?/));
-    const width = Math.max(2, ((Number(to ?? from) - Number(from) + 1) / all) * 100);
-    const at = Math.min(100 - width, ((Number(from) - first) / all) * 100);
-    return `linear-gradient(var(--frame-${kind}) 0 0) ${(at / (100 - width || 1)) * 100}% / ${width}% 100% no-repeat`;
+  const layers = faultsOf(sequence).flatMap(([kind, { ranges }]) => ranges.split(",").filter(Boolean).flatMap((range) => {
+    const [from, to, step] = /** @type {string[]} */ (range.match(/^(-?\d+)(?:-(-?\d+)(?:x(\d+))?)?/)).slice(1).map(Number);
+    const end = Number.isNaN(to) ? from : to;
+    const apart = step > 1 && (end - from) / step < 100;
+    return (apart ? Array.from({ length: (end - from) / step + 1 }, (_, i) => [from + i * step, 1]) : [[from, end - from + 1]]).map(([start, frames]) => {
+      const width = Math.min(100, Math.max(2, (frames / all) * 100));
+      const at = Math.min(100 - width, ((start - first) / all) * 100);
+      return `linear-gradient(var(--frame-${kind}) 0 0) ${(at / (100 - width || 1)) * 100}% / ${width}% 100% no-repeat`;
+    });
   }));
   return [...layers, "var(--good)"].join(",");
 }

@@ -45,23 +45,32 @@ function placeOf(entry, sort) {
   return { value: values[/** @type {keyof typeof values} */ (sort)], name: bytesOf(encodeName(entry)) };
 }
 
-/** A name that far between two others. @param {Uint8Array} a @param {Uint8Array} b @param {number} share */
+/** A name that far between two others, digits counted as such. @param {Uint8Array} a @param {Uint8Array} b @param {number} share */
 function nameBetween(a, b, share) {
   let same = 0;
   while (same < a.length && same < b.length && a[same] === b[same]) same++;
+  const places = [0, 1, 2, 3, 4, 5].map((i) => same + i);
+  /** @param {number | undefined} byte */
+  const isDigit = (byte) => byte !== undefined && byte >= 48 && byte <= 57;
+  const first = places.map((i) => (isDigit(a[i]) && isDigit(b[i]) ? 48 : 0));
   /** @param {Uint8Array} name */
-  const number = (name) => [0, 1, 2, 3, 4, 5].reduce((sum, i) => sum * 256 + (name[same + i] ?? 0), 0);
+  const number = (name) => places.reduce((sum, at, i) => sum * (first[i] ? 10 : 256) + (name[at] ?? 0) - first[i], 0);
   let between = Math.floor(number(a) + (number(b) - number(a)) * share);
   const tail = [];
-  for (let i = 0; i < 6; i++, between = Math.floor(between / 256)) tail.unshift(between % 256);
+  for (const zero of first.toReversed()) {
+    const base = zero ? 10 : 256;
+    tail.unshift((between % base) + zero);
+    between = Math.floor(between / base);
+  }
   return Uint8Array.from([...a.slice(0, same), ...tail]);
 }
 
-/** @param {Place} a @param {Place} b @param {number} share @returns {Place} */
-function placeBetween(a, b, share) {
+/** @param {Place} a @param {Place} b @param {number} share @param {boolean} even whether values are thought to be spread evenly, or by magnitude @returns {Place} */
+function placeBetween(a, b, share, even) {
   if (a.value === b.value || a.value === null) return { value: a.value, name: nameBetween(a.name, b.name, share) };
-  const [low, high] = [a.value, b.value ?? 0].map((value) => Math.log1p(Math.max(0, value)));
-  return { value: Math.expm1(low + (high - low) * share), name: new Uint8Array() };
+  const [low, high] = [a.value, b.value ?? 0].map((value) => (even ? value : Math.log1p(Math.max(0, value))));
+  const between = low + (high - low) * share;
+  return { value: even ? between : Math.expm1(between), name: new Uint8Array() };
 }
 
 export class RowList {
@@ -184,7 +193,7 @@ export class RowList {
     const high = [...this.marks, ...this.pages.filter((page) => page.rows.length > 0).map((page) => ({ rank: page.start, place: placeOf(page.rows[0], sort) }))]
       .filter((mark) => mark.rank > rank).sort((a, b) => a.rank - b.rank)[0];
     const share = this.tries % 3 === 0 ? 0.5 : (rank - PAGE / 3 - low.rank) / (high.rank - low.rank);
-    const place = placeBetween(low.place, high.place, Math.min(0.999, Math.max(0.001, share)));
+    const place = placeBetween(low.place, high.place, Math.min(0.999, Math.max(0.001, share)), this.tries % 2 === 1);
     const page = await this.page(cursorOf(place), PAGE);
     // Where nothing lies between the two, rows are many that have the same value: go by their names.
     if (page.start >= high.rank) this.marks.push({ rank: high.rank - 0.5, place: { value: low.place.value, name: this.lastName } });

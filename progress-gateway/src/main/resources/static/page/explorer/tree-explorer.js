@@ -98,7 +98,7 @@ class TreeExplorer extends PageElement {
   }
 
   get map() {
-    return /** @type {(HTMLElement & {roomy(): {entry: Entry | null, at: string, area: number}[], updateComplete: Promise<unknown>}) | null} */ (this.querySelector("tree-map"));
+    return /** @type {(HTMLElement & {roomy(): {entry: Entry | null, at: string, area: number, folded: boolean}[], updateComplete: Promise<unknown>}) | null} */ (this.querySelector("tree-map"));
   }
 
   willUpdate() {
@@ -146,7 +146,7 @@ class TreeExplorer extends PageElement {
       }
       if (place.show === "table") return;
       /** @type {Entry | Directory} */
-      const content = await this.fetch(place.path, 60, signal);
+      const content = await this.fetch(place.path, 2, 40, signal);
       this.content = content;
       if (elsewhere) performance.mark("tree-map-fetched");
       const done = new Set();
@@ -159,9 +159,10 @@ class TreeExplorer extends PageElement {
         for (const { at } of roomy) done.add(at);
         await Promise.all([0, 1, 2].map(async (lane) => {
           for (let i = lane; i < roomy.length; i += 3) {
-            const { entry, at, area } = roomy[i];
+            const { entry, at, area, folded } = roomy[i];
             const holder = entry ?? content;
-            const { entries, others } = await this.fetch([place.path, at.replace(/\/$/, "")].filter(Boolean).join("/"), Math.min(600, Math.max(16, Math.round(area / 250))), signal);
+            const path = [place.path, at.replace(/\/$/, "")].filter(Boolean).join("/");
+            const { entries, others } = await (folded ? this.fetch(path, 1, Math.min(1000, Math.round(area / 60)), signal) : this.fetch(path, 3, area > 4000 ? 16 : 8, signal));
             const known = new Map(holder.entries?.map((one) => [keyOf(one), one]));
             holder.entries = entries.map((one) => known.get(keyOf(one)) ?? one);
             holder.others = others;
@@ -175,10 +176,10 @@ class TreeExplorer extends PageElement {
     }
   }
 
-  /** @param {string} path @param {number} limit @param {AbortSignal} signal */
-  fetch(path, limit, signal) {
+  /** @param {string} path @param {number} depth @param {number} limit @param {AbortSignal} signal */
+  fetch(path, depth, limit, signal) {
     const { target, sequences } = this.place;
-    return api.tree(/** @type {Scan} */ (this.scan).batch_id, { target, path, sort: "size", depth: limit > 60 ? 1 : 2, limit, sequences: sequences || null }, signal);
+    return api.tree(/** @type {Scan} */ (this.scan).batch_id, { target, path, sort: "size", depth, limit, sequences: sequences || null }, signal);
   }
 
   /** @param {import("./row-list.js").RowList} list */

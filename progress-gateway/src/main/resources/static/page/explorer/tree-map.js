@@ -4,13 +4,13 @@
  *
  * Laid out when the entries or the room change, painted at most once a frame and only when something changed.
  */
-import { hierarchy, treemap, treemapSquarify } from "d3-hierarchy";
 import { html, nothing } from "lit";
 import { bytes, count } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 import { PageElement } from "../app/page-element.js";
+import { fault } from "../state/faults.js";
 import { INK, legendOf, shadeOf } from "./colours.js";
-import { atLeast, below, gapsOf, isDirectory, keyOf, notesOf, opens, shown, visible } from "./entry-words.js";
+import { atLeast, below, gapsOf, isDirectory, keyOf, labelOf, notesOf, opens, shown } from "./entry-words.js";
 
 /**
  * @typedef {import("../../http/types.js").Entry} Entry
@@ -21,6 +21,10 @@ import { atLeast, below, gapsOf, isDirectory, keyOf, notesOf, opens, shown, visi
  * @typedef {{node: Node, box: Box}} Target what can be pointed at: a cell without cells in it, or the head of one that has some
  */
 
+/** Comes while the entries are fetched. */
+const coming = import("d3-hierarchy");
+/** @type {Awaited<typeof coming> | null} */
+let d3 = null;
 const HEAD = 17;
 /** Square pixels. */
 const ROOMY = 1500;
@@ -43,6 +47,11 @@ function cellsOf({ entries = [], others }, at, top) {
 /** @param {Cell} cell */
 function weight({ entry, others }) {
   return Math.max(0, (entry ? !entry.hardLink && !entry.excluded && entry.bytes : others?.bytes) || 0);
+}
+
+/** Whether a directory has room for its name. @param {Box & {depth: number}} node */
+function headed({ depth, x0, y0, x1, y1 }) {
+  return depth > 0 && x1 - x0 > 40 && y1 - y0 > HEAD * 2.2;
 }
 
 class TreeMap extends PageElement {
@@ -98,6 +107,10 @@ class TreeMap extends PageElement {
   }
 
   firstUpdated() {
+    coming.then((layout) => {
+      d3 = layout;
+      this.layOut();
+    }, fault);
     const room = this.querySelector(".room");
     if (room) this.resized.observe(room);
   }
@@ -109,17 +122,15 @@ class TreeMap extends PageElement {
   }
 
   layOut() {
-    if (!this.content || this.width < 8 || this.height < 8) return;
+    if (!d3 || !this.content || this.width < 8 || this.height < 8) return;
     const before = this.targets;
     const from = this.laidOutPath;
-    const root = hierarchy(/** @type {Cell} */ ({ entry: null, others: null, at: "", top: "" }),
+    const root = d3.hierarchy(/** @type {Cell} */ ({ entry: null, others: null, at: "", top: "" }),
       ({ entry, at, top }) => (at === "" ? cellsOf(this.content ?? { entries: [] }, "", "") : entry?.entries?.length ? cellsOf(entry, at, top) : []))
       .sum((cell) => (cell.at === "" || cell.entry?.entries?.length ? 0 : weight(cell)))
       .sort((a, b) => Number(!a.data.entry) - Number(!b.data.entry) || (b.value ?? 0) - (a.value ?? 0));
-    /** @param {Node} node whether it has room for its name */
-    const headed = (node) => node.depth > 0 && node.x1 - node.x0 > 40 && node.y1 - node.y0 > HEAD * 2.2;
     if (!root.value) root.children = undefined;
-    this.tree = /** @type {import("d3-hierarchy").TreemapLayout<Cell>} */ (treemap()).tile(treemapSquarify).size([this.width, this.height]).round(true)
+    this.tree = /** @type {import("d3-hierarchy").TreemapLayout<Cell>} */ (d3.treemap()).tile(d3.treemapSquarify).size([this.width, this.height]).round(true)
       .paddingInner(1).paddingOuter((node) => (node.depth === 0 ? 0 : 1)).paddingTop((node) => (headed(node) ? HEAD : node.depth > 0 ? 1 : 0))(root);
     this.targets = this.tree.descendants().flatMap((node) => {
       const { x0, y0, x1, y1 } = node;
@@ -138,13 +149,13 @@ class TreeMap extends PageElement {
 
   /**
    * Where there is room for more, the largest first: directories that are not opened, and those of which much is folded.
-   * @returns {{entry: Entry | null, at: string, area: number}[]} without an entry, what is shown itself
+   * @returns {{entry: Entry | null, at: string, area: number, folded: boolean}[]} without an entry, what is shown itself
    */
   roomy() {
     const [folded, closed] = [this.targets.filter(({ node }) => node.data.others), this.targets.filter(({ node: { data, children } }) => !children && data.entry && !data.entry.entries && isDirectory(data.entry) && opens(data.entry))]
       .map((targets, i) => targets.filter(({ node: { x0, y0, x1, y1 } }) => (x1 - x0) * (y1 - y0) > ROOMY * (i ? 1 : 6)).map(({ node }) => {
         const own = i ? node : /** @type {Node} */ (node.parent);
-        return { entry: own.data.entry, at: node.data.at, area: (own.x1 - own.x0) * (own.y1 - own.y0) };
+        return { entry: own.data.entry, at: node.data.at, area: (own.x1 - own.x0) * (own.y1 - own.y0), folded: i === 0 };
       }));
     return [...folded, ...closed].sort((a, b) => b.area - a.area);
   }
@@ -204,7 +215,8 @@ class TreeMap extends PageElement {
     context.setTransform(scale * sx, 0, 0, scale * sy, scale * dx, scale * dy);
     context.font = FONT;
     context.textBaseline = "middle";
-    for (const { x0, y0, x1, y1, children, data, depth } of this.tree.descendants()) {
+    for (const node of this.tree.descendants()) {
+      const { x0, y0, x1, y1, children, data, depth } = node;
       const [width, height] = [x1 - x0, y1 - y0];
       if (depth === 0 || width < 1 || height < 1) continue;
       if (children) context.fillStyle = plain ? "Canvas" : depth % 2 ? panel : track;
@@ -213,8 +225,8 @@ class TreeMap extends PageElement {
       context.fillRect(x0, y0, width, height);
       if (!data.entry) this.hatch(context, x0, y0, width, height, plain ? "CanvasText" : line);
       const ink = plain ? "CanvasText" : children || !data.entry ? text : INK;
-      if (children) this.label(context, data, x0, y0, width, Math.min(height, HEAD), ink, "600 ");
-      else if (width > 38 && height > 15) this.label(context, data, x0, y0, width, height, ink, "");
+      if (children && headed(node)) this.label(context, data, x0, y0, width, Math.min(height, HEAD), ink, "600 ");
+      else if (!children && width > 38 && height > 15) this.label(context, data, x0, y0, width, height, ink, "");
     }
     const selected = this.tree.find((node) => node.data.at === this.selected && node.depth > 0);
     if (selected) this.frameOf(context, selected, plain ? "Highlight" : text, 2);
@@ -279,7 +291,7 @@ class TreeMap extends PageElement {
 
   /** @param {Cell} cell */
   nameOf({ entry, others }) {
-    return entry ? visible(entry.name) : words.others(count(others?.entries));
+    return entry ? labelOf(entry) : words.others(count(others?.entries));
   }
 
   /** @param {Cell} cell */
@@ -298,7 +310,7 @@ class TreeMap extends PageElement {
     const growth = this.colour === "growth" ? this.growth.get(cell.top) : undefined;
     return [entry ? path : `${this.nameOf(cell)} ${words.inside(path)}`,
       [this.sizeOf(cell), share, files === null || files === undefined ? "" : strings.files(count(files))].filter(Boolean).join(" · "),
-      ...(entry ? [shadeOf(this.colour, entry, this.now, growth).name] : []),
+      ...(entry && !entry.entries ? [shadeOf(this.colour, entry, this.now, growth).name] : []),
       ...(growth?.bytes ? [`${growth.bytes < 0 ? "−" : "+"}${bytes(Math.abs(growth.bytes))} ${words.inAll(shown(cell.top))}`] : []),
       ...(entry?.sequence ? [gapsOf(entry.sequence)] : []), ...(entry ? notesOf(entry) : [])];
   }

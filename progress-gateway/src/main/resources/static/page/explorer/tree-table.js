@@ -6,10 +6,10 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { api, messageOf } from "../../http/api.js";
-import { bytes, time } from "../../words/format.js";
+import { bytes, day, time } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 import { PageElement } from "../app/page-element.js";
-import { below, filesOf, gapStrip, gapsOf, isDirectory, keyOf, notesOf, opens, sizeOf, visible } from "./entry-words.js";
+import { below, filesOf, gapStrip, gapsOf, isDirectory, keyOf, labelOf, notesOf, opens, sizeOf, visible } from "./entry-words.js";
 import { RowList } from "./row-list.js";
 
 /**
@@ -24,6 +24,12 @@ const BEYOND = 8;
 const COLUMNS = [["name", "name", ""], ["size", "size", "right"], ["onDisk", "", "right"], ["files", "files", "right"], ["modified", "mtime", "right"], ["note", "", ""]];
 const words = strings.explorer;
 let branches = 0;
+
+/** A long name in two parts, of which the first may be cut short. @param {string} name */
+function ends(name) {
+  const letters = [...name];
+  return letters.length < 20 ? name : html`<span class="head">${letters.slice(0, -11).join("")}</span><span class="tail">${letters.slice(-11).join("")}</span>`;
+}
 
 /** An opened directory or image sequence. */
 class Branch {
@@ -347,19 +353,19 @@ class TreeTable extends PageElement {
   /** @param {Row} row @param {Entry} entry @param {boolean | typeof nothing} open */
   cells(row, entry, open) {
     const { branch } = row;
-    const label = visible(entry.name);
+    const label = labelOf(entry);
     const link = this.link(branch, entry);
     return html`
       <div role="rowheader" class="name" .style=${`padding-left:${Math.min(branch.level, 20) * 0.9}rem`}>
         ${open === nothing ? html`<span class="toggle"></span>` : html`<button class="toggle" type="button" tabindex="-1" data-testid="toggle"
           aria-label=${open ? strings.close(label) : strings.open(label)} @click=${() => this.toggle(row)}>${open ? "▾" : "▸"}</button>`}
-        <bdi title=${label}>${link ? html`<a href=${link} tabindex="-1">${label}</a>` : label}</bdi>
+        <bdi title=${visible(entry.name)}>${link ? html`<a href=${link} tabindex="-1">${ends(label)}</a>` : ends(label)}</bdi>
         ${this.narrow ? this.notes(entry) : nothing}
       </div>
       <div role="gridcell" class="size right"><span class="share" .style=${`width:${this.whole > 0 ? Math.min(100, ((entry.bytes ?? 0) / this.whole) * 100) : 0}%`}></span><span>${sizeOf(entry)}</span></div>
       ${this.narrow ? nothing : html`<div role="gridcell" class="onDisk right">${bytes(entry.allocatedBytes)}</div>`}
       <div role="gridcell" class="files right">${filesOf(entry)}</div>
-      <div role="gridcell" class="modified right">${time(entry.mtime)}</div>
+      <div role="gridcell" class="modified right" title=${time(entry.mtime)}>${day(entry.mtime)}</div>
       ${this.narrow ? nothing : html`<div role="gridcell" class="note">${this.notes(entry)}</div>`}`;
   }
 
