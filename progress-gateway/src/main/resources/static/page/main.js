@@ -12,3 +12,8 @@ store.set({ route: parse(location.hash) });
 document.body.append(document.createElement("scanfleet-app"));
 keepGateway();
 keepScans();
+// What is wanted next, while nothing else is to be done.
+(window.requestIdleCallback ?? setTimeout)(() => {
+  import("./scan/scan-page.js");
+  import("./explorer/tree-explorer.js");
+});

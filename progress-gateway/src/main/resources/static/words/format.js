@@ -2,6 +2,7 @@
 const DASH = "—";
 const integer = new Intl.NumberFormat("en");
 const clock = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const calendar = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
 /** @param {number|null|undefined} value @returns {string} */
@@ -26,6 +27,11 @@ export function time(seconds) {
   if (seconds === null || seconds === undefined) return DASH;
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? DASH : clock.format(date);
+}
+
+/** @param {number|null|undefined} seconds Unix time @returns {string} without the time of day */
+export function day(seconds) {
+  return time(seconds) === DASH ? DASH : calendar.format(Number(seconds) * 1000);
 }
 
 /** @param {number|null|undefined} seconds a span @returns {string} */

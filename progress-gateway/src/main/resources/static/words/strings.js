@@ -165,7 +165,67 @@ export const strings = {
   },
 
   // Its tree.
-  explorer: {},
+  explorer: {
+    way: "Where this is",
+    target: "Target",
+    here: "Here",
+    search: "Search here",
+    reports: "Reports",
+    compare: "Compare here",
+    export: "Export",
+    exportHint: "This directory and all below it, as a file",
+    /** @type {Record<string, string>} */
+    formats: { ndjson: "JSON lines", csv: "CSV", ncdu: "ncdu", parquet: "Parquet" },
+    sequences: "Image sequences as one row",
+    colour: "Colour by",
+    /** @type {Record<string, string>} */
+    colours: { type: "Type", age: "Age", growth: "Growth" },
+    show: "Show",
+    /** @type {Record<string, string>} */
+    shows: { both: "Both", map: "Treemap", table: "Table" },
+    /** @param {string} files */
+    files: (files) => `${files} files`,
+    /** @param {string} directories */
+    directories: (directories) => `${directories} directories`,
+    /** @param {string} size */
+    onDisk: (size) => `${size} on disk`,
+    /** @param {string} errors */
+    errors: (errors) => `${errors} could not be read`,
+    /** @param {string} why */
+    unreadable: (why) => `could not be read: ${why}`,
+    running: "Being scanned: numbers are what is known so far.",
+    partial: "Numbers are lower bounds: something was not read.",
+    reading: "Reading…",
+    empty: "Empty",
+    notYet: "Nothing has been read here yet.",
+    noSuchDirectory: "There is no such directory in this tree.",
+    noSuchDirectoryYet: "No such directory has been found yet. The scan is still running.",
+    retry: "Try again",
+    up: "To the directory above",
+    table: "Tree as a table",
+    tableKeys: "Arrow keys move and open, Enter goes into a directory, letters find names.",
+    treemap: "treemap",
+    mapLabel: "Treemap of this directory. The table tells the same.",
+    mapKeys: "Arrow keys move between cells, Enter goes into a directory, Space selects, Backspace goes to the directory above.",
+    legend: "What the colours mean",
+    noSpace: "Nothing here takes space.",
+    /** @param {string} entries */
+    others: (entries) => `${entries} more`,
+    /** @param {string} path */
+    inside: (path) => `in ${path}`,
+    /** @param {string} name */
+    inAll: (name) => `in all of ${name}`,
+    /** @param {string} when */
+    since: (when) => `Since the scan of ${when}`,
+    noEarlier: "There is no earlier completed scan of this directory to compare with.",
+    frames: { missing: "missing", zeroByte: "empty", oddSized: "of odd size", whole: "no gaps" },
+    shades: {
+      images: "images", video: "video and sound", scenes: "scenes", caches: "caches", textures: "textures", documents: "text and code", archives: "archives",
+      other: "other", directory: "directories not opened",
+      week: "last 7 days", month: "last 30 days", quarter: "last 90 days", year: "last year", older: "1 to 3 years", oldest: "over 3 years", unknown: "time not known",
+      added: "new", muchGrown: "grown by over 20 %", grown: "grown", same: "same size", shrunk: "shrunk", notKnown: "not known",
+    },
+  },
 
   // Searching it.
   search: {},

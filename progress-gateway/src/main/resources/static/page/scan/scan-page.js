@@ -7,7 +7,7 @@ import { PageElement } from "../app/page-element.js";
 import { go, scanLink } from "../route/route.js";
 import { fault } from "../state/faults.js";
 import { againLike, loadScan, removeScan, titleOf } from "../state/scans.js";
-import { Selected } from "../state/store.js";
+import { Selected, store } from "../state/store.js";
 import "../../progress/scan-progress.js";
 
 /** @typedef {import("../../http/types.js").Scan} Scan */
@@ -39,6 +39,7 @@ class ScanPage extends PageElement {
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
     if (!changed.has("batch")) return;
+    TABS[store.state.route.tab]?.().catch(fault);
     this.selected.look();
     this.problem = null;
     this.refused = "";

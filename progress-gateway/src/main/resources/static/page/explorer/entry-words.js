@@ -1,0 +1,106 @@
+/** What an entry is called and what is to be said of it. Names are text of strangers: what would disturb the page is made visible. */
+import { strings } from "../../words/strings.js";
+import { bytes, count, encodeName } from "../../words/format.js";
+import { bytesOf } from "./row-list.js";
+
+/** @typedef {import("../../http/types.js").Entry} Entry */
+
+const text = new TextDecoder();
+
+/** A name with its control and direction characters made visible. @param {string} name */
+export function visible(name) {
+  return name.replace(/[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu, (c) => {
+    const code = c.charCodeAt(0);
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
+  });
+}
+
+/** What it is called; of a sequence with gaps, with its first and last frame only. @param {Entry} entry */
+export function labelOf({ name, sequence }) {
+  return visible(sequence ? name.replace(/-?\d[-\d,x]*(?=[#@]+[^#@]*$)/, `${sequence.first}-${sequence.last}`) : name);
+}
+
+/** A percent-encoded name or path as it is shown. @param {string} encoded */
+export function shown(encoded) {
+  return visible(text.decode(bytesOf(encoded)));
+}
+
+/** @param {string} path @param {string} name both encoded */
+export function below(path, name) {
+  return path === "" ? name : `${path}/${name}`;
+}
+
+/** @param {string} path encoded @returns {string} the directory that it lies in */
+export function above(path) {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+/** @param {Entry} entry */
+export const keyOf = (entry) => encodeName(entry);
+
+/** @param {Entry} entry */
+export function isDirectory(entry) {
+  return entry.type === "directory";
+}
+
+/** Whether there is something in it to see. @param {Entry} entry */
+export function opens(entry) {
+  if (entry.sequence) return true;
+  return isDirectory(entry) && !entry.excluded && !entry.otherFileSystem && !(entry.bytes !== null && !entry.files && !entry.directories);
+}
+
+/** @param {number | null | undefined} value @param {boolean | undefined} partial @param {(value: number | null | undefined) => string} words */
+export function atLeast(value, partial, words) {
+  return partial && value !== null && value !== undefined ? `≥ ${words(value)}` : words(value);
+}
+
+/** @param {Entry} entry */
+export const sizeOf = (entry) => atLeast(entry.bytes, entry.partial, bytes);
+/** @param {Entry} entry */
+export const filesOf = (entry) => (isDirectory(entry) || entry.sequence ? atLeast(entry.files, entry.partial, count) : "");
+
+/** What else is to be said of it. @param {Entry} entry @returns {string[]} */
+export function notesOf(entry) {
+  const words = strings.notes;
+  const notes = [];
+  if (entry.error) notes.push(strings.explorer.unreadable(entry.error));
+  else if (entry.excluded) notes.push(words.excluded);
+  else if (entry.otherFileSystem) notes.push(words.otherFileSystem);
+  else if (isDirectory(entry) && entry.bytes === null) notes.push(words.unfinished);
+  else if (entry.partial) notes.push(words.partial);
+  if (entry.errors && !entry.error) notes.push(strings.explorer.errors(count(entry.errors)));
+  if (entry.hardLink) notes.push(words.hardLink);
+  if (entry.type in words) notes.push(words[/** @type {"symlink"} */ (entry.type)]);
+  return notes;
+}
+
+/** @param {import("../../http/types.js").Sequence} sequence @returns {[string, import("../../http/types.js").Frames][]} kinds of faulty frames */
+function faultsOf({ missing, zeroByte, oddSized }) {
+  /** @type {[string, import("../../http/types.js").Frames | null | undefined][]} */
+  const all = [["missing", missing], ["zeroByte", zeroByte], ["oddSized", oddSized]];
+  return /** @type {[string, import("../../http/types.js").Frames][]} */ (all.filter(([, frames]) => frames && frames.count > 0));
+}
+
+/** The frames that are not as they should be, in words. @param {import("../../http/types.js").Sequence} sequence */
+export function gapsOf(sequence) {
+  const words = faultsOf(sequence).map(([kind, { count: many, ranges, complete }]) =>
+    `${count(many)} ${strings.explorer.frames[/** @type {"missing"} */ (kind)]}${ranges ? `: ${ranges.replaceAll(",", ", ")}${complete ? "" : "…"}` : ""}`);
+  return words.length > 0 ? words.join("; ") : strings.explorer.frames.whole;
+}
+
+/** The same as a picture: the range of frames from left to right. @param {import("../../http/types.js").Sequence} sequence @returns {string} a CSS background */
+export function gapStrip(sequence) {
+  const { first, last } = sequence;
+  const all = last - first + 1;
+  const layers = faultsOf(sequence).flatMap(([kind, { ranges }]) => ranges.split(",").filter(Boolean).flatMap((range) => {
+    const [from, to, step] = /** @type {string[]} */ (range.match(/^(-?\d+)(?:-(-?\d+)(?:x(\d+))?)?/)).slice(1).map(Number);
+    const end = Number.isNaN(to) ? from : to;
+    const apart = step > 1 && (end - from) / step < 100;
+    return (apart ? Array.from({ length: (end - from) / step + 1 }, (_, i) => [from + i * step, 1]) : [[from, end - from + 1]]).map(([start, frames]) => {
+      const width = Math.min(100, Math.max(2, (frames / all) * 100));
+      const at = Math.min(100 - width, ((start - first) / all) * 100);
+      return `linear-gradient(var(--frame-${kind}) 0 0) ${(at / (100 - width || 1)) * 100}% / ${width}% 100% no-repeat`;
+    });
+  }));
+  return [...layers, "var(--good)"].join(",");
+}

@@ -1,0 +1,442 @@
+/**
+ * The tree as a table: a treegrid of which only the rows in sight are in the document. An opened directory is a branch with rows
+ * of its own; where a row stands follows from how many rows each branch has, so that nothing is kept for rows that nobody saw.
+ * Rows are placed by their number; beyond what browsers can scroll, the scroll bar moves faster than the rows.
+ */
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { api, messageOf } from "../../http/api.js";
+import { bytes, day, time } from "../../words/format.js";
+import { strings } from "../../words/strings.js";
+import { PageElement } from "../app/page-element.js";
+import { below, filesOf, gapStrip, gapsOf, isDirectory, keyOf, labelOf, notesOf, opens, sizeOf, visible } from "./entry-words.js";
+import { RowList } from "./row-list.js";
+
+/**
+ * @typedef {import("../../http/types.js").Entry} Entry
+ * @typedef {{branch: Branch, rank: number}} Row
+ */
+
+const ROW = 28;
+const TALLEST = 15_000_000;
+const BEYOND = 8;
+/** @type {[string, string, string][]} column, what it is sorted by, its class */
+const COLUMNS = [["name", "name", ""], ["size", "size", "right"], ["onDisk", "", "right"], ["files", "files", "right"], ["modified", "mtime", "right"], ["note", "", ""]];
+const words = strings.explorer;
+let branches = 0;
+
+/** A long name in two parts, of which the first may be cut short. @param {string} name */
+function ends(name) {
+  const letters = [...name];
+  return letters.length < 20 ? name : html`<span class="head">${letters.slice(0, -11).join("")}</span><span class="tail">${letters.slice(-11).join("")}</span>`;
+}
+
+/** An opened directory or image sequence. */
+class Branch {
+  /** @param {RowList} list @param {string} path encoded, below the target @param {string} at encoded, below what is shown @param {Branch | null} parent @param {Entry | null} entry */
+  constructor(list, path, at, parent, entry) {
+    this.list = list;
+    this.path = path;
+    this.at = at;
+    this.parent = parent;
+    this.entry = entry;
+    /** @type {number} */
+    this.level = parent ? parent.level + 1 : 0;
+    this.rank = 0;
+    this.id = branches++;
+    /** @type {Map<string, Branch>} */
+    this.opened = new Map();
+  }
+
+  /** @returns {Branch[]} from top to bottom */
+  inOrder() {
+    return [...this.opened.values()].filter((child) => child.rank >= 0).sort((a, b) => a.rank - b.rank);
+  }
+
+  /** @returns {number} rows, one at least: that there are none */
+  size() {
+    let rows = Math.max(this.list.count, 1);
+    for (const child of this.opened.values()) if (child.rank >= 0) rows += child.size();
+    return rows;
+  }
+
+  /** @param {number} index @returns {Row} */
+  locate(index) {
+    let skipped = 0;
+    for (const child of this.inOrder()) {
+      const start = child.rank + 1 + skipped;
+      if (index < start) break;
+      const size = child.size();
+      if (index < start + size) return child.locate(index - start);
+      skipped += size;
+    }
+    return { branch: this, rank: index - skipped };
+  }
+
+  /** @param {number} rank @returns {number} the row's number in the whole table */
+  indexOf(rank) {
+    let index = rank + (this.parent ? this.parent.indexOf(this.rank) + 1 : 0);
+    for (const child of this.opened.values()) if (child.rank >= 0 && child.rank < rank) index += child.size();
+    return index;
+  }
+
+  close() {
+    this.list.close();
+    for (const child of this.opened.values()) child.close();
+  }
+}
+
+class TreeTable extends PageElement {
+  static properties = {
+    batch: {}, target: {}, path: {}, sort: {}, order: {}, sequences: {}, selected: {}, whole: { attribute: false }, narrow: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.batch = this.path = this.selected = "";
+    this.target = 0;
+    this.sort = "size";
+    this.order = "desc";
+    this.sequences = true;
+    /** Bytes of all that is shown. @type {number} */
+    this.whole = 0;
+    this.narrow = false;
+    /** The address of a directory. @type {(path: string) => string} */
+    this.linkTo = () => "";
+    /** @type {Branch | null} */
+    this.root = null;
+    /** The row that has or had the focus. @type {Row | null} */
+    this.active = null;
+    this.wantsFocus = false;
+    this.typed = "";
+    this.typedAt = 0;
+    this.resized = new ResizeObserver(([{ contentRect }]) => {
+      this.narrow = contentRect.width < 760;
+      this.requestUpdate();
+    });
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.resized.observe(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.resized.disconnect();
+    this.root?.close();
+    this.root = null;
+  }
+
+  get scroller() {
+    return /** @type {HTMLElement | null} */ (this.querySelector(".grid"));
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    const elsewhere = ["batch", "target", "path"].some((name) => changed.has(name));
+    if (this.root && !elsewhere && !["sort", "order", "sequences"].some((name) => changed.has(name))) return;
+    const before = this.root;
+    before?.close();
+    this.active = null;
+    this.root = this.branch(this.path, "", null, null);
+    if (before && !elsewhere) for (const child of before.opened.values()) this.reopen(this.root, child);
+    if (this.scroller) this.scroller.scrollTop = 0;
+  }
+
+  /** @param {Branch} parent @param {Branch} child */
+  reopen(parent, child) {
+    if (!child.entry) return;
+    const again = this.open(parent, child.entry, -1);
+    for (const further of child.opened.values()) this.reopen(again, further);
+  }
+
+  /** @param {string} path @param {string} at @param {Branch | null} parent @param {Entry | null} entry @returns {Branch} */
+  branch(path, at, parent, entry) {
+    const { batch, target, sort, order, sequences } = this;
+    const sequence = entry?.sequence ? encodeURIComponent(entry.sequence.key) : null;
+    /** @type {Branch} */
+    const branch = new Branch(new RowList(
+      (query, signal) => api.tree(batch, { target, path, sequence, sequences: sequences && !sequence ? true : null, ...query }, signal),
+      { sort, order }, () => this.filled(branch)), path, at, parent, entry);
+    branch.list.look(0, 0);
+    return branch;
+  }
+
+  /** @param {Branch} branch whose rows have come */
+  filled(branch) {
+    for (const { start, rows } of branch.opened.size > 0 ? branch.list.pages : []) {
+      rows.forEach((entry, i) => {
+        const child = branch.opened.get(keyOf(entry));
+        if (child) [child.entry, child.rank] = [entry, start + i];
+      });
+    }
+    if (!branch.parent) this.dispatchEvent(new CustomEvent("filled", { detail: branch.list }));
+    this.requestUpdate();
+  }
+
+  /** Fetches again what is in sight. */
+  refresh() {
+    /** @param {Branch} branch */
+    const all = (branch) => {
+      branch.list.refresh();
+      branch.opened.forEach(all);
+    };
+    if (this.root) all(this.root);
+  }
+
+  /** @param {Branch} parent @param {Entry} entry @param {number} rank -1 while it is not known @returns {Branch} */
+  open(parent, entry, rank) {
+    const key = keyOf(entry);
+    const known = parent.opened.get(key);
+    if (known) return known;
+    const child = this.branch(entry.sequence ? parent.path : below(parent.path, key), below(parent.at, key), parent, entry);
+    child.rank = rank;
+    parent.opened.set(key, child);
+    this.requestUpdate();
+    return child;
+  }
+
+  /** @param {Row} row */
+  toggle({ branch, rank }) {
+    const entry = branch.list.at(rank);
+    if (!entry || !opens(entry)) return;
+    const child = branch.opened.get(keyOf(entry));
+    if (!child) {
+      this.open(branch, entry, rank);
+      return;
+    }
+    child.close();
+    branch.opened.delete(keyOf(entry));
+    if (this.active && `${this.active.branch.at}/`.startsWith(`${child.at}/`)) this.active = { branch, rank };
+    this.requestUpdate();
+  }
+
+  /** Shows an entry, opening what it lies in as far as that is known. @param {string} at encoded, below what is shown */
+  async reveal(at) {
+    let branch = this.root;
+    for (const key of at.split("/").filter(Boolean)) {
+      if (!branch) return;
+      await branch.list.first;
+      const page = branch.list.pages.find(({ rows }) => rows.some((entry) => keyOf(entry) === key));
+      const entry = page?.rows.find((one) => keyOf(one) === key);
+      if (!page || !entry || this.selected !== at) return;
+      const rank = page.start + page.rows.indexOf(entry);
+      this.active = { branch, rank };
+      this.show(branch.indexOf(rank));
+      branch = below(branch.at, key) === at ? null : this.open(branch, entry, rank);
+    }
+  }
+
+  /** @param {Row} row @param {Entry} entry */
+  select({ branch }, entry) {
+    this.dispatchEvent(new CustomEvent("select-entry", { detail: below(branch.at, keyOf(entry)) }));
+  }
+
+  /** What a row leads to. @param {Branch} branch @param {Entry} entry */
+  link(branch, entry) {
+    return isDirectory(entry) && opens(entry) ? this.linkTo(below(branch.path, keyOf(entry))) : null;
+  }
+
+  // Which rows are in sight.
+
+  room() {
+    const grid = this.scroller;
+    return Math.max(ROW, (grid?.clientHeight ?? 600) - (this.querySelector(".grid .heads")?.clientHeight ?? 32));
+  }
+
+  /** How many pixels of rows a pixel of the scroll bar is. @param {number} total */
+  pace(total) {
+    const tall = Math.min(total * ROW, TALLEST);
+    return tall <= this.room() ? 1 : (total * ROW - this.room()) / (tall - this.room());
+  }
+
+  /** Scrolls so far that a row is in sight. @param {number} index */
+  show(index) {
+    const grid = this.scroller;
+    if (!grid || !this.root) return;
+    const pace = this.pace(this.root.size());
+    const top = grid.scrollTop * pace;
+    if (index * ROW < top) grid.scrollTop = (index * ROW) / pace;
+    else if ((index + 1) * ROW > top + this.room()) grid.scrollTop = ((index + 1) * ROW - this.room()) / pace;
+    this.requestUpdate();
+  }
+
+  render() {
+    const root = this.root;
+    if (!root) return nothing;
+    const total = root.size();
+    const pace = this.pace(total);
+    const scrolled = this.scroller?.scrollTop ?? 0;
+    const top = scrolled * pace;
+    const from = Math.max(0, Math.floor(top / ROW) - BEYOND);
+    const to = Math.min(total, Math.ceil((top + this.room()) / ROW) + BEYOND);
+    /** @type {{index: number, row: Row}[]} */
+    const rows = [];
+    for (let index = from; index < to; index++) rows.push({ index, row: root.locate(index) });
+    this.want(rows.map(({ row }) => row));
+    const active = this.active && this.active.rank < Math.max(1, this.active.branch.list.count) ? this.active : { branch: root, rank: 0 };
+    const focused = active.branch.indexOf(active.rank);
+    if (focused < total && (focused < from || focused >= to)) rows.push({ index: focused, row: active });
+    const shift = scrolled - top;
+    const columns = COLUMNS.filter(([column]) => !this.narrow || !["onDisk", "note"].includes(column));
+    return html`
+      <div class="grid" role="treegrid" aria-label=${words.table} aria-rowcount=${total + 1} aria-colcount=${columns.length} aria-describedby="tree-keys"
+        aria-busy=${root.list.directory === null} data-testid="tree-table" @scroll=${() => this.requestUpdate()} @keydown=${this.key}>
+        <div class="heads" role="rowgroup"><div class="row" role="row" aria-rowindex="1">${columns.map((column) => this.head(...column))}</div></div>
+        <div class="rows" role="rowgroup" .style=${`height:${Math.min(total * ROW, TALLEST)}px`}>
+          ${repeat(rows, ({ row }) => `${row.branch.id}:${row.rank}`, ({ index, row }) => this.row(row, index, index * ROW + shift, index === focused))}
+        </div>
+      </div>
+      <p id="tree-keys" class="unseen">${words.tableKeys}</p>`;
+  }
+
+  /** @param {Row[]} rows */
+  want(rows) {
+    /** @type {Map<RowList, number[]>} */
+    const wanted = new Map();
+    for (const { branch, rank } of rows) wanted.set(branch.list, [Math.min(rank, wanted.get(branch.list)?.[0] ?? rank), rank + 1]);
+    for (const [list, [first, end]] of wanted) list.look(first, end);
+  }
+
+  updated() {
+    if (this.root?.list.directory && !this.painted) {
+      this.painted = true;
+      performance.mark("tree-table-painted");
+    }
+    if (!this.wantsFocus) return;
+    this.wantsFocus = false;
+    /** @type {HTMLElement | null} */ (this.querySelector('.rows [tabindex="0"]'))?.focus({ preventScroll: true });
+  }
+
+  painted = false;
+
+  /** @param {string} column @param {string} sort @param {string} side */
+  head(column, sort, side) {
+    const name = strings.columns[/** @type {"name"} */ (column)];
+    const sorted = sort !== "" && sort === this.sort;
+    return html`<div role="columnheader" class="${column} ${side}" aria-sort=${sorted ? (this.order === "asc" ? "ascending" : "descending") : "none"}>
+      ${sort === "" ? name : html`<button type="button" data-testid="sort-${sort}" @click=${() => this.sortBy(sort)}>${name}<span aria-hidden="true">${sorted ? (this.order === "asc" ? " ▲" : " ▼") : ""}</span></button>`}
+    </div>`;
+  }
+
+  /** @param {string} sort */
+  sortBy(sort) {
+    const usual = sort === "name" ? "asc" : "desc";
+    const order = sort !== this.sort ? usual : this.order === "asc" ? "desc" : "asc";
+    this.dispatchEvent(new CustomEvent("sort-rows", { detail: { sort, order } }));
+  }
+
+  /** @param {Row} row @param {number} index @param {number} top @param {boolean} focused */
+  row(row, index, top, focused) {
+    const { branch, rank } = row;
+    const entry = branch.list.at(rank);
+    const key = entry ? keyOf(entry) : "";
+    const at = below(branch.at, key);
+    const open = entry && opens(entry) ? branch.opened.has(key) : nothing;
+    return html`<div class="row ${entry ? "" : "waits"}" role="row" data-testid=${entry ? "tree-row" : "tree-wait"} data-type=${entry?.sequence ? "sequence" : entry?.type ?? ""}
+        tabindex=${focused ? 0 : -1} aria-rowindex=${index + 2} aria-level=${branch.level + 1} aria-setsize=${Math.max(1, branch.list.count)} aria-posinset=${rank + 1}
+        aria-expanded=${open} aria-selected=${entry !== undefined && at === this.selected} .style=${`transform:translateY(${top}px)`}
+        @click=${(/** @type {MouseEvent} */ event) => this.pick(event, row)}>
+      ${entry ? this.cells(row, entry, open) : html`<div role="gridcell" class="name" aria-colspan="9">${this.without(branch)}</div>`}
+    </div>`;
+  }
+
+  /** What stands where there are no rows, or not yet. @param {Branch} branch */
+  without({ list }) {
+    const { problem, directory } = list;
+    if (problem) return html`${messageOf(problem)} <button type="button" tabindex="-1" @click=${() => list.refresh()}>${words.retry}</button>`;
+    if (!directory || list.count > 0) return words.reading;
+    return directory.error ? words.unreadable(directory.error) : directory.complete ? words.empty : words.notYet;
+  }
+
+  /** @param {Row} row @param {Entry} entry @param {boolean | typeof nothing} open */
+  cells(row, entry, open) {
+    const { branch } = row;
+    const label = labelOf(entry);
+    const link = this.link(branch, entry);
+    return html`
+      <div role="rowheader" class="name" .style=${`padding-left:${Math.min(branch.level, 20) * 0.9}rem`}>
+        ${open === nothing ? html`<span class="toggle"></span>` : html`<button class="toggle" type="button" tabindex="-1" data-testid="toggle"
+          aria-label=${open ? strings.close(label) : strings.open(label)} @click=${() => this.toggle(row)}>${open ? "▾" : "▸"}</button>`}
+        <bdi title=${visible(entry.name)}>${link ? html`<a href=${link} tabindex="-1">${ends(label)}</a>` : ends(label)}</bdi>
+        ${this.narrow ? this.notes(entry) : nothing}
+      </div>
+      <div role="gridcell" class="size right"><span class="share" .style=${`width:${this.whole > 0 ? Math.min(100, ((entry.bytes ?? 0) / this.whole) * 100) : 0}%`}></span><span>${sizeOf(entry)}</span></div>
+      ${this.narrow ? nothing : html`<div role="gridcell" class="onDisk right">${bytes(entry.allocatedBytes)}</div>`}
+      <div role="gridcell" class="files right">${filesOf(entry)}</div>
+      <div role="gridcell" class="modified right" title=${time(entry.mtime)}>${day(entry.mtime)}</div>
+      ${this.narrow ? nothing : html`<div role="gridcell" class="note">${this.notes(entry)}</div>`}`;
+  }
+
+  /** @param {Entry} entry */
+  notes(entry) {
+    const sequence = entry.sequence;
+    const notes = notesOf(entry);
+    if (sequence) notes.unshift(gapsOf(sequence));
+    const said = notes.join("; ");
+    return html`${sequence ? html`<span class="gaps" data-testid="gaps" aria-hidden="true" .style=${`background:${gapStrip(sequence)}`}></span>` : nothing}
+      ${said ? html`<span class="said" title=${said}>${said}</span>` : nothing}`;
+  }
+
+  /** @param {MouseEvent} event @param {Row} row */
+  pick(event, row) {
+    const entry = row.branch.list.at(row.rank);
+    if (!entry || /** @type {Element} */ (event.target).closest("a,button")) return;
+    this.active = row;
+    this.wantsFocus = true;
+    this.select(row, entry);
+    this.requestUpdate();
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    if (!/** @type {Element} */ (event.target).closest(".rows") || !this.root || event.altKey || event.ctrlKey || event.metaKey) return;
+    const at = this.active ?? { branch: this.root, rank: 0 };
+    const index = at.branch.indexOf(at.rank);
+    const entry = at.branch.list.at(at.rank);
+    const page = Math.max(1, Math.floor(this.room() / ROW) - 1);
+    /** @type {Record<string, number>} */
+    const steps = { ArrowDown: index + 1, ArrowUp: index - 1, PageDown: index + page, PageUp: index - page, Home: 0, End: this.root.size() - 1 };
+    if (event.key in steps) this.focusOn(steps[event.key]);
+    else if (event.key === "ArrowRight" && entry && opens(entry)) {
+      if (at.branch.opened.has(keyOf(entry))) this.focusOn(index + 1);
+      else this.toggle(at);
+    } else if (event.key === "ArrowLeft") {
+      if (entry && at.branch.opened.has(keyOf(entry))) this.toggle(at);
+      else if (at.branch.parent) this.focusOn(at.branch.parent.indexOf(at.branch.rank));
+    } else if (event.key === "Enter" && entry) {
+      const link = this.link(at.branch, entry);
+      if (link) this.dispatchEvent(new CustomEvent("open-directory", { detail: link }));
+      else if (opens(entry)) this.toggle(at);
+      else this.select(at, entry);
+    } else if (event.key === " " && entry && !this.typed) this.select(at, entry);
+    else if (event.key.length === 1) this.type(event.key, index);
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {number} index */
+  focusOn(index) {
+    if (!this.root) return;
+    const last = this.root.size() - 1;
+    this.active = this.root.locate(Math.max(0, Math.min(last, index)));
+    this.wantsFocus = true;
+    this.show(this.active.branch.indexOf(this.active.rank));
+  }
+
+  /** Goes to the next row whose name begins like this. @param {string} key @param {number} index */
+  type(key, index) {
+    if (!this.root) return;
+    this.typed = performance.now() - this.typedAt < 700 ? this.typed + key.toLowerCase() : key.toLowerCase();
+    this.typedAt = performance.now();
+    setTimeout(() => (this.typed = performance.now() - this.typedAt < 700 ? this.typed : ""), 720);
+    const total = this.root.size();
+    for (let i = this.typed.length > 1 ? 0 : 1; i <= Math.min(total, 50_000); i++) {
+      const next = (index + i) % total;
+      const { branch, rank } = this.root.locate(next);
+      if (branch.list.at(rank)?.name.toLowerCase().startsWith(this.typed)) return this.focusOn(next);
+    }
+  }
+}
+customElements.define("tree-table", TreeTable);
