@@ -151,8 +151,7 @@ export class Api {
    * @returns {Promise<{agent: string, path: string, scans: PastScan[], nextBefore: string | null}>} oldest first
    */
   history(agent, path, signal, before = null) {
-    const query = `agent=${encodeURIComponent(agent)}&${queryString({ before })}`;
-    return this.call(`/roots/history?${query}&path=${encodeURIComponent(path)}&limit=100`, { signal });
+    return this.call(`/roots/history?${queryString({ agent, path: encodeURIComponent(path), limit: 100, before })}`, { signal });
   }
 }
 

@@ -37,7 +37,7 @@ export const strings = {
   },
   counting: "counting…",
   filesOf: (files, total, exact) => `${files} of ${exact ? "" : "about "}${total} files`,
-  files: (files) => `${files} files`,
+  files: (files) => (files === "1" ? "1 file" : `${files} files`),
   facts: {
     rate: "Rate", size: "Size", directories: "Directories", errors: "Could not be read",
     elapsed: "Elapsed", eta: "Remaining", phase: "Phase", started: "Started",
@@ -96,6 +96,7 @@ export const strings = {
     again: "Try again",
     place: "Place in the tree",
     loading: "Loading…",
+    where: "In directory",
     partialRunning: "The scan is not finished: numbers are lower bounds and still growing.",
     measure: "Measure",
     measures: { bytes: "By size", files: "By number of files" },
@@ -140,7 +141,6 @@ export const strings = {
     badSize: "A size is a number with a unit, such as 10M or 1.5 GiB.",
     nothingAsked: "Say what to look for: a name, or one of the further conditions.",
     results: "What was found",
-    where: "In directory",
     searched: "Part of the tree that has been searched",
     /** @param {number} hits */
     found: (hits) => (hits === 1 ? "1 found" : `${hits.toLocaleString("en")} found`),
@@ -188,9 +188,10 @@ export const strings = {
     sizeClass: "Size of a file",
     /** @param {string} from @param {string} to */
     range: (from, to) => (from === to ? from : `${from} – ${to}`),
+    /** @param {string} from @param {string} to */
+    below: (from, to) => `${from} to below ${to}`,
     owner: "Owner",
     reason: "Reason",
-    sequence: "Sequence",
     frames: "Frames",
     /** @param {string} name @param {string} measure */
     chart: (name, measure) => `${name}, ${measure}`,
@@ -226,8 +227,7 @@ export const strings = {
       added: "added", removed: "removed", changed: "changed", grown: "grown", shrunk: "shrunk", moved: "moved",
       not_known: "not known", unchanged: "unchanged",
     },
-    sort: { name: "Name", size: "Difference", files: "Files", mtime: "Changed at" },
-    columns: { change: "Change", growth: "Growth", before: "Before", after: "Now" },
+    columns: { change: "Change", difference: "Difference", before: "Before", after: "Now" },
     unchanged: "Show what did not change",
     sequences: "Image sequences as one",
     entries: "What differs here",
@@ -252,7 +252,7 @@ export const strings = {
     bound: "Lower bound",
     scans: "Scans of this directory",
     growth: "Growth",
-    open: "Open",
+    changes: "Changes",
     compare: "Compare with the one before",
     partial: "lower bound",
     /** @param {string} value */

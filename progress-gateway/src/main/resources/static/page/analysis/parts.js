@@ -60,18 +60,20 @@ export function bar(part) {
 }
 
 /**
- * A path below a target as a link to the explorer. What lies at a place that is not stored yet has no link.
- * @param {Scan} scan @param {number} target @param {{path: string, pathBytes?: string}} place
- * @param {boolean} [directory] whether it is one; otherwise the link is to the directory it lies in
+ * A directory below a target as a link to the explorer, or what lies in one beside a link to where it lies. What lies at a
+ * place that is not stored yet has no link.
+ * @param {Scan} scan @param {number} target @param {{path: string, pathBytes?: string}} place @param {boolean} [directory] whether it is one
  */
-export function placeLink(scan, target, place, directory = false) {
+export function placeOf(scan, target, place, directory = false) {
   const raw = rawOf(place);
   const root = scan.targets[target]?.path ?? "";
-  const whole = place.path === "" ? root : `${root.replace(/\/$/, "")}/${place.path}`;
-  const text = html`<bdi>${place.path === "" ? root : middle(place.path, ROOM)}</bdi>`;
-  if (!isFinal(scan.status) && place.path.includes("…")) return html`<span title=${whole}>${text}</span>`;
-  const path = directory ? raw : parentOf(raw);
-  return html`<a class="place" href=${scanLink(scan.batch_id, "tree", { target, path })} title=${whole}>${text}</a>`;
+  const at = directory ? place.path.length : Math.max(0, place.path.lastIndexOf("/"));
+  const above = place.path.slice(0, at);
+  const text = html`<bdi>${above === "" ? root : middle(above, ROOM)}</bdi>`;
+  const whole = `${root.replace(/\/$/, "")}/${place.path}`;
+  const link = !isFinal(scan.status) && above.includes("…") ? html`<span title=${whole}>${text}</span>`
+    : html`<a href=${scanLink(scan.batch_id, "tree", { target, path: directory ? raw : parentOf(raw) })} title=${whole}>${text}</a>`;
+  return directory ? link : html`<span class="pair"><bdi>${place.path.slice(above === "" ? 0 : at + 1)}</bdi>${link}</span>`;
 }
 
 /** The way from a target to a directory in it. @param {string} root @param {string} raw @param {(raw: string) => string} linkOf */
@@ -114,7 +116,38 @@ export function choice(label, choices, chosen, choose) {
   </div>`;
 }
 
-/** A table that is wider than narrow screens. @param {string} label @param {unknown} table */
-export function scroller(label, table) {
-  return html`<div class="scroll" role="group" tabindex="0" aria-label=${label}>${table}</div>`;
+/**
+ * A column: its title, what is in it, `right`, `nowrap` or `chart`, and the key it is sorted by.
+ * @template R @typedef {[title: unknown, cell: (row: R, i: number) => unknown, kind?: string, key?: string]} Column
+ */
+
+/**
+ * A table whose first column names the rows, and that may be wider than the screen.
+ * @template R @param {string} label @param {readonly Column<R>[]} columns @param {readonly R[]} rows @param {string} testid of a row
+ * @param {{sort: string, order: string, choose: (sort: string, order: string | null) => void}} [sorting]
+ */
+export function dataTable(label, columns, rows, testid, sorting) {
+  /** @param {Column<R>} column */
+  const head = ([title, , kind = "", key]) => {
+    if (kind === "chart") return html`<td class="chart"></td>`;
+    if (!key || !sorting) return html`<th scope="col" class=${kind}>${title}</th>`;
+    const { sort, order, choose } = sorting;
+    const up = order === "asc";
+    return html`<th scope="col" class=${kind} aria-sort=${key !== sort ? "none" : up ? "ascending" : "descending"}>
+      <button type="button" class="sort" data-testid="sort-${key}" @click=${() => choose(key, key !== sort ? null : up ? "desc" : "asc")}>${title}<span
+        aria-hidden="true">${key !== sort ? "" : up ? " ▴" : " ▾"}</span></button></th>`;
+  };
+  return html`<div class="scroll" role="group" tabindex="0" aria-label=${label}><table class="dense">
+    <thead><tr>${columns.map(head)}</tr></thead>
+    <tbody>${rows.map((row, i) => html`<tr data-testid=${testid}>${columns.map(([, cell, kind = ""], at) =>
+      at === 0 ? html`<th scope="row" class=${kind}>${cell(row, i)}</th>` : html`<td class=${kind}>${cell(row, i)}</td>`)}</tr>`)}</tbody>
+  </table></div>`;
+}
+
+/** The titles over a name and where it lies. */
+export const placeTitle = () => html`<span class="pair"><span>${strings.columns.name}</span><span>${strings.analysis.where}</span></span>`;
+
+/** While nothing has come yet. @param {import("./asked.js").Asked<any>} asked */
+export function waiting(asked) {
+  return asked.answer === null && asked.problem === null ? html`<p class="faint" role="status">${strings.analysis.loading}</p>` : nothing;
 }

@@ -5,7 +5,7 @@ import { isFinal } from "../../live/status.js";
 import { bytes, count, encodeName, time } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 import { Asked } from "../analysis/asked.js";
-import { crumbs, problemOf, routeOf, scanProperty, scroller, targetChooser, targetOf } from "../analysis/parts.js";
+import { crumbs, dataTable, problemOf, routeOf, scanProperty, targetChooser, targetOf, waiting } from "../analysis/parts.js";
 import { parentOf, rawOf } from "../analysis/places.js";
 import { PageElement } from "../app/page-element.js";
 import { go, rootLink, scanLink } from "../route/route.js";
@@ -19,7 +19,6 @@ import { divergingBar, signed, SYMBOLS } from "./changes.js";
  */
 
 const LIMIT = 200;
-const SORTS = /** @type {const} */ (["name", "size", "files", "mtime"]);
 
 class CompareView extends PageElement {
   static properties = { scan: scanProperty };
@@ -99,7 +98,6 @@ class CompareView extends PageElement {
     const target = targetOf(scan, this.route.value);
     const { agent, path } = scan.targets[target];
     const raw = this.route.value.params.path ?? "";
-    const known = history.answer !== null || history.problem !== null;
     return html`
       <div class="choices">
         ${targetChooser(scan, target, (value) => go(scanLink(scan.batch_id, "compare", { target: value })))}
@@ -108,13 +106,13 @@ class CompareView extends PageElement {
         ${this.older ? html`<a href=${scanLink(scan.batch_id, "tree", { target, path: raw, color: "growth" })} data-testid="treemap">${words.treemap}</a>` : nothing}
       </div>
       ${problemOf(history)}
-      ${!known ? html`<p class="faint" role="status">${strings.analysis.loading}</p>` : nothing}
+      ${waiting(history)}
       ${history.answer && !this.older ? this.without() : nothing}
       ${this.older ? html`
         ${crumbs(path, raw, (to) => this.link({ path: to }))}
         ${problemOf(asked)}
-        ${asked.answer ? this.comparison(scan, asked.answer)
-          : asked.problem === null ? html`<p class="faint" role="status">${strings.analysis.loading}</p>` : nothing}` : nothing}`;
+        ${waiting(asked)}
+        ${asked.answer ? this.comparison(asked.answer) : nothing}` : nothing}`;
   }
 
   chooser() {
@@ -137,8 +135,8 @@ class CompareView extends PageElement {
       ${newer ? html`<p><a href=${scanLink(newer.batch_id, "compare", { with: scan.batch_id, target: newer.target })}>${words.newer}</a></p>` : nothing}</section>`;
   }
 
-  /** @param {Scan} scan @param {Comparison} answer */
-  comparison(scan, answer) {
+  /** @param {Comparison} answer */
+  comparison(answer) {
     const words = strings.compare;
     const { params } = this.route.value;
     const grown = answer.deltas?.bytes ?? null;
@@ -161,48 +159,38 @@ class CompareView extends PageElement {
       ${notes.map((note) => html`<p class="note">${note}</p>`)}
       <div class="checks">${/** @type {const} */ (["unchanged", "sequences"]).map((name) => html`<label><input type="checkbox" data-testid=${name} .checked=${params[name] === "true"}
         @change=${(/** @type {{target: HTMLInputElement}} */ e) => this.refine({ [name]: e.target.checked ? "true" : null })}> ${words[name]}</label>`)}</div>
-      ${answer.entries.length === 0 ? html`<p class="empty" data-testid="nothing">${words.nothing}</p>` : this.table(scan, answer)}
+      ${answer.entries.length === 0 ? html`<p class="empty" data-testid="nothing">${words.nothing}</p>` : this.table(answer)}
       ${answer.nextCursor === null ? nothing : html`<p><button type="button" data-testid="more" ?disabled=${this.asked.busy} @click=${() => this.more()}>${
         strings.showMore(count(answer.entryCount - answer.entries.length))}</button></p>`}
     </section>`;
   }
 
-  /** @param {Scan} scan @param {Comparison} answer */
-  table(scan, answer) {
+  /** @param {Comparison} answer */
+  table(answer) {
     const words = strings.compare;
     const { columns } = words;
-    const sort = this.route.value.params.sort ?? "size";
-    const order = this.route.value.params.order ?? (sort === "name" ? "asc" : "desc");
-    /** @param {typeof SORTS[number]} key @param {string} [right] */
-    const header = (key, right = "") => html`<th scope="col" class=${right} aria-sort=${key !== sort ? "none" : order === "asc" ? "ascending" : "descending"}>
-      <button type="button" class="sort" data-testid="sort-${key}" @click=${() => this.refine({
-        sort: key, order: key === sort ? (order === "asc" ? "desc" : "asc") : null })}>${words.sort[key]}<span aria-hidden="true">${
-        key !== sort ? "" : order === "asc" ? " ▴" : " ▾"}</span></button></th>`;
+    const { path, sort = "size", order = sort === "name" ? "asc" : "desc" } = this.route.value.params;
     const most = Math.max(1, ...answer.entries.map((entry) => Math.abs(entry.deltas?.bytes ?? 0)));
-    return scroller(words.entries, html`<table class="dense compared">
-      <thead><tr>${header("name")}<th scope="col">${columns.change}</th><td class="chart"></td>${header("size", "right")}
-        <th scope="col" class="right">${columns.before}</th><th scope="col" class="right">${columns.after}</th>${header("files", "right")}${header("mtime")}</tr></thead>
-      <tbody>${answer.entries.map((entry) => this.row(scan, answer, entry, most))}</tbody></table>`);
-  }
-
-  /** @param {Scan} scan @param {Comparison} answer @param {Compared} entry @param {number} most */
-  row(scan, answer, entry, most) {
-    const words = strings.compare;
-    const name = html`<bdi>${entry.name}</bdi>`;
-    const path = this.route.value.params.path;
-    const below = `${path ? `${path}/` : ""}${encodeName(entry)}`;
-    const times = entry.after ?? entry.before;
-    return html`<tr data-testid="entry">
-      <th scope="row">${entry.type === "directory" ? html`<a href=${this.link({ path: below, with: answer.with })}>${name}/</a>` : name}
+    /** @param {Compared} entry */
+    const name = (entry) => {
+      const text = html`<bdi>${entry.name}</bdi>`;
+      const below = `${path ? `${path}/` : ""}${encodeName(entry)}`;
+      return html`${entry.type === "directory" ? html`<a href=${this.link({ path: below, with: answer.with })}>${text}/</a>` : text}
         ${this.movedText(entry)}
-        ${entry.sequence ? html`<span class="faint frames">${words.frames(entry.sequence)}</span>` : nothing}</th>
-      <td><span class="change" data-change=${entry.change}><span aria-hidden="true">${SYMBOLS[entry.change]}</span> ${words.change[entry.change]}</span></td>
-      <td class="chart">${divergingBar((entry.deltas?.bytes ?? 0) / most)}</td>
-      <td class="right">${signed(entry.deltas?.bytes)}</td>
-      <td class="right">${bytes(entry.before?.bytes)}</td>
-      <td class="right">${bytes(entry.after?.bytes)}</td>
-      <td class="right">${entry.deltas ? signed(entry.deltas.files, count) : "—"}</td>
-      <td class="nowrap">${time(times?.mtime)}</td></tr>`;
+        ${entry.sequence ? html`<span class="faint more">${words.frames(entry.sequence)}</span>` : nothing}`;
+    };
+    /** @type {import("../analysis/parts.js").Column<Compared>[]} */
+    const shown = [
+      [strings.columns.name, name, "", "name"],
+      [columns.change, ({ change }) => html`<span class="change" data-change=${change}><span aria-hidden="true">${SYMBOLS[change]}</span> ${words.change[change]}</span>`],
+      [nothing, (entry) => divergingBar((entry.deltas?.bytes ?? 0) / most), "chart"],
+      [columns.difference, (entry) => signed(entry.deltas?.bytes), "right", "size"],
+      [columns.before, (entry) => bytes(entry.before?.bytes), "right"],
+      [columns.after, (entry) => bytes(entry.after?.bytes), "right"],
+      [strings.columns.files, (entry) => signed(entry.deltas?.files, count), "right", "files"],
+      [strings.columns.modified, (entry) => time((entry.after ?? entry.before)?.mtime), "nowrap", "mtime"],
+    ];
+    return dataTable(words.entries, shown, answer.entries, "entry", { sort, order, choose: (key, way) => this.refine({ sort: key, order: way }) });
   }
 
   /** Where it came from or has gone to. @param {Compared | Comparison} what */

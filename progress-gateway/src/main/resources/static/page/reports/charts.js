@@ -2,13 +2,16 @@
 import { html, svg } from "lit";
 import { bar } from "../analysis/parts.js";
 
+const MOST_MARKS = 500;
+const FEW = 10;
+
 /**
  * Columns side by side.
  * @template R @param {string} label @param {R[]} rows @param {(row: R) => number} value @param {(row: R) => string} axis @param {(row: R) => string} text
  */
 export function columnChart(label, rows, value, axis, text) {
   const most = Math.max(1, ...rows.map(value));
-  return html`<div class="columns" role="img" aria-label=${label} data-testid="chart">
+  return html`<div class=${rows.length > FEW ? "columns" : "columns few"} role="img" aria-label=${label} data-testid="chart">
     ${rows.map((row) => html`<div title="${axis(row)}: ${text(row)}">
       <span class="column" aria-hidden="true"><span .style=${`height:${((value(row) / most) * 100).toFixed(2)}%`}></span></span>
       <span class="label" aria-hidden="true">${axis(row)}</span></div>`)}
@@ -29,10 +32,12 @@ export function frameStrip(sequence) {
     ${marks(oddSized, "odd")}${marks(zeroByte, "zero")}${marks(missing, "missing")}</svg>`;
 }
 
-/** @param {string} text such as `1005,1100-1103` @returns {[number, number][]} */
+/** @param {string} text such as `1005,1100-1103,1110-1120x2` @returns {number[][]} the first and last of frames that follow one another */
 function rangesOf(text) {
   return text.split(",").flatMap((part) => {
-    const match = /^(-?\d+)(?:-(-?\d+))?/.exec(part);
-    return match ? [/** @type {[number, number]} */ ([Number(match[1]), Number(match[2] ?? match[1])])] : [];
+    const match = /^(-?\d+)(?:-(-?\d+)(?:x(\d+))?)?$/.exec(part);
+    if (!match) return [];
+    const [first, last, step] = [Number(match[1]), Number(match[2] ?? match[1]), Number(match[3] ?? 1)];
+    return step < 2 ? [[first, last]] : Array.from({ length: Math.min(MOST_MARKS, (last - first) / step + 1) }, (_, i) => [first + i * step, first + i * step]);
   });
 }

@@ -48,12 +48,17 @@ export const GROUPED = {
   sizes: group({
     title: words.sizeClass,
     ordered: true,
-    label: ({ fromBytes, toBytes }) => words.range(bytes(fromBytes), bytes(toBytes)),
-    axis: ({ fromBytes }) => bytes(fromBytes).replace(/\.0+(?= )/, ""),
+    label: ({ fromBytes, toBytes }) => (toBytes < 1024 ? words.range(bytes(fromBytes), bytes(toBytes)) : words.below(round(fromBytes), round(toBytes + 1))),
+    axis: ({ fromBytes }) => round(fromBytes),
     filled: filledSizes,
     search: ({ fromBytes, toBytes }) => ({ minSize: String(fromBytes), maxSize: String(toBytes) }),
   }),
 };
+
+/** @param {number} value a power of 2 */
+function round(value) {
+  return bytes(value).replace(/\.0+(?= )/, "");
+}
 
 /** Every class from the smallest to the largest. @param {any[]} rows */
 function filledSizes(rows) {

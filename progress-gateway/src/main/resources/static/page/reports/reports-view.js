@@ -5,7 +5,9 @@ import { isFinal } from "../../live/status.js";
 import { bytes, count, time } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 import { Asked } from "../analysis/asked.js";
-import { bar, choice, framesText, placeLink, problemOf, routeOf, scanProperty, scroller, targetChooser, targetOf } from "../analysis/parts.js";
+import { 
+  bar, choice, dataTable, framesText, placeOf, placeTitle, problemOf, routeOf, scanProperty, targetChooser, targetOf, waiting,
+ } from "../analysis/parts.js";
 import { PageElement } from "../app/page-element.js";
 import { go, scanLink } from "../route/route.js";
 import { columnChart, frameStrip } from "./charts.js";
@@ -17,6 +19,14 @@ import { GROUPED } from "./groups.js";
  *   others?: {files: number, bytes: number, allocatedBytes: number}}} Report
  */
 
+/** @typedef {"files" | "bytes"} Measure @typedef {import("../analysis/parts.js").Column<any>} Column */
+
+/** @type {Column} */
+const SIZE = [strings.columns.size, (row) => bytes(row.bytes), "right"];
+/** @type {Column} */
+const FILES = [strings.columns.files, (row) => count(row.files), "right"];
+/** @type {Column} */
+const MODIFIED = [strings.columns.modified, (row) => time(row.mtime), "nowrap"];
 const NAMES = Object.keys(strings.reports.names);
 const FIRST = "largest-files";
 const ROWS = 100;
@@ -96,7 +106,7 @@ class ReportsView extends PageElement {
   /** @param {Scan} scan @param {number} target @param {string} name */
   report(scan, target, name) {
     const words = strings.reports;
-    const { answer, problem } = this.asked;
+    const { answer } = this.asked;
     const { params } = this.route.value;
     const measured = name in GROUPED || name === "largest-directories";
     const measure = params.measure === "files" && measured ? "files" : "bytes";
@@ -111,7 +121,8 @@ class ReportsView extends PageElement {
       </div>
       <p class="faint">${words.about[name]}</p>
       ${problemOf(this.asked)}
-      ${answer === null ? (problem === null ? html`<p class="faint" role="status">${strings.analysis.loading}</p>` : nothing) : html`
+      ${waiting(this.asked)}
+      ${answer === null ? nothing : html`
         ${answer.partial ? html`<p class="note" data-testid="partial">${isFinal(scan.status) ? strings.partialNote : strings.analysis.partialRunning}</p>` : nothing}
         ${answer.complete === false ? html`<p class="note">${words.surveyed}</p>` : nothing}
         ${answer.rows.length === 0
@@ -119,99 +130,73 @@ class ReportsView extends PageElement {
           : this.table(scan, target, name, measure, answer)}`}`;
   }
 
-  /** @param {Scan} scan @param {number} target @param {string} name @param {"files" | "bytes"} measure @param {Report} answer */
+  /** @param {Scan} scan @param {number} target @param {string} name @param {Measure} measure @param {Report} answer */
   table(scan, target, name, measure, answer) {
     const words = strings.reports;
     const group = GROUPED[name];
-    const rows = group?.ordered ? answer.rows : ranked(answer.rows, name, measure);
+    const label = words.names[name];
+    const rows = measure === "files" && !group?.ordered ? answer.rows.toSorted((a, b) => b.files - a.files) : answer.rows;
     const shown = rows.slice(0, this.shown);
     const left = rows.length - shown.length;
-    const label = words.names[name];
-    const body = group ? this.grouped(scan, target, shown, answer, name, measure)
-      : name === "unreadable" ? this.unreadable(scan, target, shown)
-      : name === "incomplete-sequences" ? this.incomplete(scan, target, shown)
-      : this.ranking(scan, target, shown, name, measure);
+    const lines = group && answer.others ? [...shown, answer.others] : shown;
+    const columns = group ? this.grouped(scan, target, answer, group, measure) : this.listed(scan, target, name, measure, rows);
     return html`
       ${name === "unreadable" ? html`<p data-testid="unreadable-count">${words.unreadable(count(answer.count), count(rows.length))}</p>` : nothing}
       ${group?.ordered ? columnChart(words.chart(label, strings.analysis.measures[measure]), group.filled(rows), (row) => row[measure], group.axis,
         (row) => (measure === "bytes" ? bytes(row.bytes) : strings.files(count(row.files)))) : nothing}
-      ${scroller(label, body)}
+      ${dataTable(label, columns, lines, "row")}
       ${left === 0 ? nothing : html`<p><button type="button" data-testid="more" @click=${() => (this.shown += ROWS * 2)}>${strings.showMore(count(left))}</button></p>`}`;
   }
 
-  /** Files by what they have in common. @param {Scan} scan @param {number} target @param {any[]} rows @param {Report} answer @param {string} name @param {"files" | "bytes"} measure */
-  grouped(scan, target, rows, answer, name, measure) {
-    const words = strings.reports;
-    const { columns } = strings;
-    const group = GROUPED[name];
-    const every = answer.others ? [...answer.rows, answer.others] : answer.rows;
-    const all = every.reduce((sum, row) => sum + row[measure], 0);
-    const most = Math.max(...answer.rows.map((row) => row[measure]));
+  /**
+   * Files by what they have in common.
+   * @param {Scan} scan @param {number} target @param {Report} answer @param {import("./groups.js").Group} group @param {Measure} measure @returns {Column[]}
+   */
+  grouped(scan, target, { rows, others }, group, measure) {
+    const all = rows.reduce((sum, row) => sum + row[measure], others?.[measure] ?? 0);
+    const most = Math.max(...rows.map((row) => row[measure]));
     const by = this.route.value.params.by === "group" ? "group" : "user";
-    /** @param {any} row @param {unknown} label */
-    const line = (row, label) => html`<tr data-testid="row">
-      <th scope="row">${label}</th>
-      ${group.ordered ? nothing : html`<td class="chart">${bar(row[measure] / most)}</td>`}
-      <td class="right">${percent(row[measure], all)}</td>
-      <td class="right">${bytes(row.bytes)}</td><td class="right">${bytes(row.allocatedBytes)}</td><td class="right">${count(row.files)}</td></tr>`;
-    return html`<table class="dense">
-      <thead><tr><th scope="col">${group.title}</th>${group.ordered ? nothing : html`<td class="chart"></td>`}<th scope="col" class="right">${words.share}</th>
-        <th scope="col" class="right">${columns.size}</th><th scope="col" class="right">${columns.onDisk}</th><th scope="col" class="right">${columns.files}</th></tr></thead>
-      <tbody>${rows.map((row) => {
+    /** @type {Column} */
+    const chart = [nothing, (row) => (row === others ? nothing : bar(row[measure] / most)), "chart"];
+    return [
+      [group.title, (row) => {
+        if (row === others) return html`<span class="faint">${strings.reports.others}</span>`;
         const search = group.search(row, scan, by);
         const label = html`<bdi>${group.label(row)}</bdi>`;
-        return line(row, search ? html`<a href=${scanLink(scan.batch_id, "search", { target, kind: NOT_DIRECTORIES, ...search })}>${label}</a>` : label);
-      })}
-      ${answer.others ? line(answer.others, html`<span class="faint">${words.others}</span>`) : nothing}</tbody></table>`;
+        return search ? html`<a href=${scanLink(scan.batch_id, "search", { target, kind: NOT_DIRECTORIES, ...search })}>${label}</a>` : label;
+      }],
+      ...(group.ordered ? [] : [chart]),
+      [strings.reports.share, (row) => percent(row[measure], all), "right"],
+      SIZE,
+      [strings.columns.onDisk, (row) => bytes(row.allocatedBytes), "right"],
+      FILES,
+    ];
   }
 
-  /** Places, the largest first. @param {Scan} scan @param {number} target @param {any[]} rows @param {string} name @param {"files" | "bytes"} measure */
-  ranking(scan, target, rows, name, measure) {
+  /** Files, directories or sequences. @param {Scan} scan @param {number} target @param {string} name @param {Measure} measure @param {any[]} rows @returns {Column[]} */
+  listed(scan, target, name, measure, rows) {
     const words = strings.reports;
     const { columns } = strings;
-    const most = rows[0][measure];
     const directories = name === "largest-directories";
-    const sequences = name === "largest-sequences";
-    const files = name === "largest-files";
-    return html`<table class="dense">
-      <thead><tr><th scope="col">${sequences ? words.sequence : columns.path}</th><td class="chart"></td><th scope="col" class="right">${columns.size}</th>
-        ${directories ? html`<th scope="col" class="right">${columns.files}</th>` : html`<th scope="col">${columns.modified}</th>`}
-        ${files ? html`<th scope="col">${words.owner}</th>` : sequences ? html`<th scope="col">${words.frames}</th>` : nothing}</tr></thead>
-      <tbody>${rows.map((row) => html`<tr data-testid="row">
-        <th scope="row">${placeLink(scan, target, row, directories)}</th>
-        <td class="chart">${bar(row[measure] / most)}</td>
-        <td class="right">${bytes(row.bytes)}</td>
-        ${directories ? html`<td class="right">${count(row.files)}</td>` : html`<td class="nowrap">${time(row.mtime)}</td>`}
-        ${files ? html`<td><bdi>${row.owner ?? row.uid ?? words.unknownOwner}</bdi></td>` : sequences ? html`<td>${framesText(row.sequence)}</td>` : nothing}
-      </tr>`)}</tbody></table>`;
+    /** @type {Column} */
+    const place = [directories ? columns.path : placeTitle(), (row) => placeOf(scan, target, row, directories)];
+    /** @type {Column} */
+    const share = [nothing, (row) => bar(row[measure] / rows[0][measure]), "chart"];
+    switch (name) {
+      case "largest-files":
+        return [place, share, SIZE, MODIFIED, [words.owner, (row) => html`<bdi>${row.owner ?? row.uid ?? words.unknownOwner}</bdi>`]];
+      case "largest-directories":
+        return [place, share, SIZE, FILES];
+      case "largest-sequences":
+        return [place, share, SIZE, MODIFIED, [words.frames, (row) => framesText(row.sequence)]];
+      case "incomplete-sequences":
+        return [place, [words.frames, (row) => html`${frameStrip(row.sequence)}${framesText(row.sequence)}`, "gaps"], SIZE];
+      default: {
+        const { types } = strings.search;
+        return [place, [strings.search.fields.kind, (row) => (row.directory ? types.directory : types.file)], [words.reason, (row) => html`<bdi>${row.reason}</bdi>`]];
+      }
+    }
   }
-
-  /** @param {Scan} scan @param {number} target @param {any[]} rows */
-  incomplete(scan, target, rows) {
-    const words = strings.reports;
-    return html`<table class="dense">
-      <thead><tr><th scope="col">${words.sequence}</th><th scope="col">${words.frames}</th><th scope="col" class="right">${strings.columns.size}</th></tr></thead>
-      <tbody>${rows.map((row) => html`<tr data-testid="row">
-        <th scope="row">${placeLink(scan, target, row)}</th>
-        <td class="gaps">${frameStrip(row.sequence)}${framesText(row.sequence)}</td>
-        <td class="right">${bytes(row.bytes)}</td></tr>`)}</tbody></table>`;
-  }
-
-  /** @param {Scan} scan @param {number} target @param {any[]} rows */
-  unreadable(scan, target, rows) {
-    return html`<table class="dense">
-      <thead><tr><th scope="col">${strings.columns.path}</th><th scope="col">${strings.search.fields.kind}</th><th scope="col">${strings.reports.reason}</th></tr></thead>
-      <tbody>${rows.map((row) => html`<tr data-testid="row">
-        <th scope="row">${placeLink(scan, target, row)}</th>
-        <td>${row.directory ? strings.search.types.directory : strings.search.types.file}</td>
-        <td><bdi>${row.reason}</bdi></td></tr>`)}</tbody></table>`;
-  }
-}
-
-/** Rows by a measure, if it is not the one they came by. @param {any[]} rows @param {string} name @param {"files" | "bytes"} measure */
-function ranked(rows, name, measure) {
-  const asCame = measure === "bytes" || name === "unreadable" || name === "incomplete-sequences";
-  return asCame ? rows : rows.toSorted((a, b) => b[measure] - a[measure]);
 }
 
 /** @param {number} part @param {number} all */

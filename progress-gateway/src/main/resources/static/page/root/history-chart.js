@@ -9,7 +9,10 @@ import { strings } from "../../words/strings.js";
 /** @typedef {import("../../http/types.js").PastScan} PastScan */
 
 const STYLES = "/webjars/uplot/dist/uPlot.min.css";
-const HEIGHT = 260;
+const HEIGHT = 240;
+/** Steps of the axes: even numbers of KiB, MiB and so on, and of files. */
+const BINARY = Array.from({ length: 62 }, (_, i) => 2 ** i);
+const WHOLE = Array.from({ length: 12 }, (_, i) => [1, 2, 5].map((n) => n * 10 ** i)).flat();
 
 /** @param {HTMLElement} place @param {PastScan[]} scans oldest first @returns {() => void} takes it away */
 export function drawHistory(place, scans) {
@@ -54,7 +57,11 @@ function draw(place, scans) {
         bytes: { range: (_, __, most) => [0, most * 1.1 || 1] },
         files: { range: (_, __, most) => [0, most * 1.1 || 1] },
       },
-      axes: [{ ...axis, space: 90, values: (_, splits) => splits.map((at) => day(at, splits)) }, amounts("bytes", bytes, 3), amounts("files", count, 1)],
+      axes: [
+        { ...axis, space: 90, values: (_, splits) => splits.map((at) => day(at, splits)) },
+        { ...amounts("bytes", (value) => bytes(value).replace(/\.0+(?= )/, ""), 3), incrs: BINARY },
+        { ...amounts("files", count, 1), incrs: WHOLE },
+      ],
       series: [
         {},
         { label: words.bytes, scale: "bytes", stroke: token("accent"), width: 2, points: { ...points, fill: token("accent") } },

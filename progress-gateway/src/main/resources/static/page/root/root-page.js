@@ -4,7 +4,8 @@ import { api } from "../../http/api.js";
 import { bytes, count, span, time } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 import { Asked } from "../analysis/asked.js";
-import { problemOf, scroller } from "../analysis/parts.js";
+import { dataTable, problemOf, waiting } from "../analysis/parts.js";
+import { textOf } from "../analysis/places.js";
 import { PageElement } from "../app/page-element.js";
 import { signed } from "../compare/changes.js";
 import { scanLink } from "../route/route.js";
@@ -27,6 +28,11 @@ class RootPage extends PageElement {
     this.erase = () => {};
   }
 
+  get place() {
+    const { agent = "", path = "" } = this.route.value.params;
+    return { agent, path: textOf(path) };
+  }
+
   disconnectedCallback() {
     super.disconnectedCallback();
     this.erase();
@@ -35,8 +41,8 @@ class RootPage extends PageElement {
   }
 
   willUpdate() {
-    const { view, params: { agent, path } } = this.route.value;
-    if (view !== "root") return;
+    if (this.route.value.view !== "root") return;
+    const { agent, path } = this.place;
     if (agent && path) this.asked.ask(JSON.stringify([agent, path]), "", (signal) => api.history(agent, path, signal));
     else this.asked.forget();
   }
@@ -64,7 +70,7 @@ class RootPage extends PageElement {
 
   render() {
     const words = strings.root;
-    const { agent, path } = this.route.value.params;
+    const { agent, path } = this.place;
     const { answer, problem } = this.asked;
     const lacking = !agent || !path;
     const title = lacking ? words.lacking : words.title(agent, path);
@@ -72,7 +78,7 @@ class RootPage extends PageElement {
     return html`<p><a href="#/">← ${strings.backToList}</a></p>
       <h1><bdi>${title}</bdi></h1>
       ${problemOf(this.asked)}
-      ${lacking || problem !== null ? nothing : answer === null ? html`<p class="faint" role="status">${strings.analysis.loading}</p>`
+      ${lacking || problem !== null ? nothing : answer === null ? waiting(this.asked)
         : answer.scans.length === 0 ? html`<p class="panel empty">${words.noneEnded}</p>` : this.history(answer)}`;
   }
 
@@ -94,35 +100,29 @@ class RootPage extends PageElement {
         : html`<p><button type="button" data-testid="older" ?disabled=${this.asked.busy} @click=${() => this.older()}>${words.older}</button></p>`}`;
   }
 
-  /** @param {PastScan[]} scans */
+  /** @param {PastScan[]} scans oldest first */
   table(scans) {
     const words = strings.root;
     const { columns } = strings;
-    return scroller(words.scans, html`<table class="dense">
-      <thead><tr><th scope="col">${columns.started}</th><th scope="col">${columns.status}</th><th scope="col" class="right">${columns.size}</th>
-        <th scope="col" class="right">${words.growth}</th><th scope="col" class="right">${columns.files}</th><th scope="col" class="right">${columns.took}</th>
-        <th scope="col" class="right">${columns.errors}</th><td></td></tr></thead>
-      <tbody>${scans.map((scan, i) => this.row(scan, scans[i - 1])).toReversed()}</tbody></table>`);
-  }
-
-  /** @param {PastScan} scan @param {PastScan | undefined} before */
-  row(scan, before) {
-    const words = strings.root;
-    /** @param {string} value */
-    const bound = (value) => (scan.partial ? words.atLeast(value) : value);
-    const when = time(scan.startedAt);
-    return html`<tr data-testid="past">
-      <th scope="row" class="nowrap"><a href=${scanLink(scan.batch_id, "tree", { target: scan.target })}>${when}</a></th>
-      <td><span class="status" data-status=${scan.status}>${strings.status[scan.status]}</span>
+    /** @param {PastScan} scan @param {string} value */
+    const bound = (scan, value) => (scan.partial ? words.atLeast(value) : value);
+    /** @param {PastScan} scan */
+    const before = (scan) => scans[scans.indexOf(scan) - 1];
+    /** @type {import("../analysis/parts.js").Column<PastScan>[]} */
+    const shown = [
+      [columns.started, (scan) => html`<a href=${scanLink(scan.batch_id, "tree", { target: scan.target })}>${time(scan.startedAt)}</a>`, "nowrap"],
+      [columns.status, (scan) => html`<span class="status" data-status=${scan.status}>${strings.status[scan.status]}</span>
         ${scan.partial ? html`<span class="note">${words.partial}</span>` : nothing}
-        ${scan.error ? html`<p class="problem"><bdi>${scan.error}</bdi></p>` : nothing}</td>
-      <td class="right">${bound(bytes(scan.bytes))}</td>
-      <td class="right">${before ? signed(scan.bytes - before.bytes) : "—"}</td>
-      <td class="right">${bound(count(scan.files))}</td>
-      <td class="right">${span(scan.seconds)}</td>
-      <td class="right">${count(scan.errors)}</td>
-      <td>${before && before.batch_id !== scan.batch_id ? html`<a href=${scanLink(scan.batch_id, "compare", { with: before.batch_id, target: scan.target })}
-        aria-label=${`${words.compare} (${when})`}>${words.compare}</a>` : nothing}</td></tr>`;
+        ${scan.error ? html`<p class="problem"><bdi>${scan.error}</bdi></p>` : nothing}`],
+      [columns.size, (scan) => bound(scan, bytes(scan.bytes)), "right"],
+      [words.growth, (scan) => signed(before(scan) && scan.bytes - before(scan).bytes), "right"],
+      [columns.files, (scan) => bound(scan, count(scan.files)), "right"],
+      [columns.took, (scan) => span(scan.seconds), "right"],
+      [columns.errors, (scan) => count(scan.errors), "right"],
+      [words.changes, (scan) => (before(scan) ? html`<a href=${scanLink(scan.batch_id, "compare", { with: before(scan).batch_id, target: scan.target })}
+        aria-label=${`${words.compare} (${time(scan.startedAt)})`}>${words.compare}</a>` : nothing)],
+    ];
+    return dataTable(words.scans, shown, scans.toReversed(), "past");
   }
 }
 customElements.define("root-page", RootPage);

@@ -5,8 +5,8 @@ import { isFinal } from "../../live/status.js";
 import { bytes, time } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 import { sentence } from "../analysis/asked.js";
-import { framesText, placeLink, routeOf, scanProperty, scroller, targetChooser, targetOf } from "../analysis/parts.js";
-import { encodePath, rawOf, textOf } from "../analysis/places.js";
+import { dataTable, framesText, placeOf, placeTitle, routeOf, scanProperty, targetChooser, targetOf } from "../analysis/parts.js";
+import { encodePath, textOf } from "../analysis/places.js";
 import { PageElement } from "../app/page-element.js";
 import { go, scanLink } from "../route/route.js";
 import { CONDITIONS, queryOf } from "./conditions.js";
@@ -158,34 +158,16 @@ class SearchView extends PageElement {
 
   /** @param {Scan} scan */
   table(scan) {
-    const { columns } = strings;
+    const { columns, search: words } = strings;
     const target = targetOf(scan, this.route.value);
-    return scroller(strings.search.results, html`<table class="dense hits">
-      <thead><tr><th scope="col">${columns.name}</th><th scope="col">${strings.search.where}</th><th scope="col" class="right">${columns.size}</th>
-        <th scope="col">${columns.modified}</th><th scope="col">${strings.search.fields.kind}</th></tr></thead>
-      <tbody>${this.search.hits.map((hit) => html`<tr data-testid="hit">
-        <th scope="row"><bdi>${hit.name}</bdi>${hit.sequence ? html`<span class="faint frames">${framesText(hit.sequence)}</span>` : nothing}</th>
-        <td>${this.where(scan, target, hit)}</td>
-        <td class="right">${bytes(hit.bytes)}</td>
-        <td class="nowrap">${time(hit.mtime)}</td>
-        <td class="nowrap">${hit.sequence ? strings.search.sequence : strings.search.types[hit.type] ?? hit.type}</td>
-      </tr>`)}</tbody></table>`);
+    /** @type {import("../analysis/parts.js").Column<import("./searching.js").Hit>[]} */
+    const shown = [
+      [placeTitle(), (hit) => html`${placeOf(scan, target, hit)}${hit.sequence ? html`<span class="faint more">${framesText(hit.sequence)}</span>` : nothing}`],
+      [columns.size, (hit) => bytes(hit.bytes), "right"],
+      [columns.modified, (hit) => time(hit.mtime), "nowrap"],
+      [words.fields.kind, (hit) => (hit.sequence ? words.sequence : words.types[hit.type] ?? hit.type), "nowrap"],
+    ];
+    return dataTable(words.results, shown, this.search.hits, "hit");
   }
-
-  /** Where it lies: the directory, as a link to it. @param {Scan} scan @param {number} target @param {import("./searching.js").Hit} hit */
-  where(scan, target, hit) {
-    const raw = rawOf(hit);
-    const at = raw.lastIndexOf("/");
-    return placeLink(scan, target, parentPlace(hit, at < 0), true);
-  }
-}
-
-/** @param {import("./searching.js").Hit} hit @param {boolean} top whether it lies in the target itself */
-function parentPlace(hit, top) {
-  if (top) return { path: "" };
-  const path = hit.path.slice(0, hit.path.lastIndexOf("/"));
-  if (!hit.pathBytes) return { path };
-  const exact = atob(hit.pathBytes);
-  return { path, pathBytes: btoa(exact.slice(0, exact.lastIndexOf("/"))) };
 }
 customElements.define("search-view", SearchView);
