@@ -147,10 +147,11 @@ export class Api {
 
   /**
    * @param {string} agent @param {string} path absolute, as text @param {AbortSignal} [signal]
+   * @param {string | null} [before] what `nextBefore` was
    * @returns {Promise<{agent: string, path: string, scans: PastScan[], nextBefore: string | null}>} oldest first
    */
-  history(agent, path, signal) {
-    return this.call(`/roots/history?agent=${encodeURIComponent(agent)}&path=${encodeURIComponent(path)}&limit=100`, { signal });
+  history(agent, path, signal, before = null) {
+    return this.call(`/roots/history?${queryString({ agent, path: encodeURIComponent(path), limit: 100, before })}`, { signal });
   }
 }
 

@@ -43,7 +43,7 @@ export const strings = {
   /** @param {string} files @param {string} total @param {boolean} exact */
   filesOf: (files, total, exact) => `${files} of ${exact ? "" : "about "}${total} files`,
   /** @param {string} files */
-  files: (files) => `${files} files`,
+  files: (files) => (files === "1" ? "1 file" : `${files} files`),
   /** @type {Record<string, string>} */
   facts: {
     rate: "Rate", size: "Size", directories: "Directories", errors: "Could not be read",
@@ -227,17 +227,179 @@ export const strings = {
     },
   },
 
+  // What search, reports, comparisons and histories have in common.
+  analysis: {
+    trying: "Trying again in a moment.",
+    again: "Try again",
+    place: "Place in the tree",
+    loading: "Loading…",
+    where: "In directory",
+    partialRunning: "The scan is not finished: numbers are lower bounds and still growing.",
+    measure: "Measure",
+    measures: { bytes: "By size", files: "By number of files" },
+    frames: {
+      /** @param {string} frames */
+      all: (frames) => `${frames} frames`,
+      /** @param {string} frames @param {string} ranges */
+      missing: (frames, ranges) => `${frames} missing: ${ranges}`,
+      /** @param {string} frames @param {string} ranges */
+      zeroByte: (frames, ranges) => `${frames} empty: ${ranges}`,
+      /** @param {string} frames @param {string} ranges */
+      oddSized: (frames, ranges) => `${frames} of odd size: ${ranges}`,
+    },
+  },
+
   // Searching it.
-  search: {},
+  search: {
+    /** @type {Record<string, string>} */
+    fields: {
+      q: "Name or path", kind: "Kind", minSize: "Size at least", maxSize: "Size at most",
+      modifiedAfter: "Changed on or after", modifiedBefore: "Changed before", owner: "Owner (number)", path: "Below directory",
+      target: "Target",
+    },
+    example: "*.exr",
+    hint: "Part of a name, a pattern such as *.exr, or with a slash of the whole path: **/comp/*.exr",
+    size: "1.5 GiB, 10M",
+    further: "More conditions",
+    furtherHint: "Sizes: 10M and 10 MiB are powers of 1024, 10 MB of 1000. Days are days by UTC.",
+    sequences: "Image sequences as one",
+    matchCase: "Match case",
+    submit: "Search",
+    kinds: {
+      "": "Everything", file: "Files", directory: "Directories", symlink: "Symbolic links", other: "Devices, pipes, sockets",
+      "file,symlink,other": "All but directories",
+    },
+    /** @type {Record<string, string>} */
+    types: {
+      file: "file", directory: "directory", symlink: "symbolic link", fifo: "pipe", socket: "socket",
+      character_device: "device", block_device: "device", unknown: "unknown kind",
+    },
+    sequence: "sequence",
+    badSize: "A size is a number with a unit, such as 10M or 1.5 GiB.",
+    nothingAsked: "Say what to look for: a name, or one of the further conditions.",
+    results: "What was found",
+    searched: "Part of the tree that has been searched",
+    /** @param {number} hits */
+    found: (hits) => (hits === 1 ? "1 found" : `${hits.toLocaleString("en")} found`),
+    /** @param {number} hits @param {number} percent */
+    foundSoFar: (hits, percent) => `${hits.toLocaleString("en")} found so far, ${percent} % of the tree searched`,
+    nothing: "Nothing in this tree matches.",
+    partial: "There may be more on the disk: something could not be read, or the scan did not end well.",
+    unfinished: "The scan is not finished: what it has not stored yet is not found.",
+    stop: "Stop",
+    more: "Search on",
+  },
 
   // What is large, old or broken in it.
-  reports: {},
+  reports: {
+    /** @type {Record<string, string>} */
+    names: {
+      "largest-files": "Largest files", "largest-directories": "Largest directories", extensions: "File types", ages: "Age",
+      owners: "Owners", sizes: "Sizes", unreadable: "Could not be read", "largest-sequences": "Largest sequences",
+      "incomplete-sequences": "Incomplete sequences",
+    },
+    /** @type {Record<string, string>} */
+    about: {
+      "largest-files": "The largest files of the tree.",
+      "largest-directories": "Directories by the files directly in them; what lies in directories below is not counted.",
+      extensions: "Files by extension.",
+      ages: "Files by the time since they were last changed, in days by UTC before the day the scan ended.",
+      owners: "Files by the user or group that owns them.",
+      sizes: "Files by size; each class is twice the one before.",
+      unreadable: "What the scan could not read, and why. It makes all other numbers lower bounds.",
+      "largest-sequences": "Image sequences by the size of all their frames.",
+      "incomplete-sequences": "Image sequences with frames that are missing, empty or of odd size.",
+    },
+    list: "Reports",
+    unknown: "There is no such report.",
+    by: "Owned by",
+    owners: { user: "Users", group: "Groups" },
+    noExtension: "none",
+    unknownOwner: "not known",
+    /** @param {number} id */
+    number: (id) => `number ${id}`,
+    others: "All others",
+    share: "Share",
+    extension: "Extension",
+    age: "Last changed",
+    sizeClass: "Size of a file",
+    /** @param {string} from @param {string} to */
+    range: (from, to) => (from === to ? from : `${from} – ${to}`),
+    /** @param {string} from @param {string} to */
+    below: (from, to) => `${from} to below ${to}`,
+    owner: "Owner",
+    reason: "Reason",
+    frames: "Frames",
+    /** @param {string} name @param {string} measure */
+    chart: (name, measure) => `${name}, ${measure}`,
+    nothing: "There are none.",
+    nothingYet: "None so far.",
+    allRead: "Everything could be read.",
+    /** @param {string} all @param {string} shown */
+    unreadable: (all, shown) => (all > shown ? `${all} things could not be read; the first ${shown} are shown.` : `${all} could not be read.`),
+    surveyed: "Not every directory was looked into: there may be others.",
+  },
 
   // What changed since another one.
-  compare: {},
+  compare: {
+    with: "Compared with",
+    /** @param {string} when @param {string} size */
+    scanOf: (when, size) => `${when} · ${size}`,
+    noOlder: "There is no older scan of this directory to compare with. Scan it again later, and this page shows what changed since.",
+    newer: "Compare a newer scan with this one",
+    history: "History of this directory",
+    treemap: "Show growth in the tree",
+    /** @param {string} by */
+    grown: (by) => `Grown by ${by}`,
+    /** @param {string} by */
+    shrunk: (by) => `Shrunk by ${by}`,
+    same: "The same size as before",
+    unknownGrowth: "How much it grew is not known",
+    /** @param {string} before @param {string} after */
+    fromTo: (before, after) => `${before} before, ${after} now`,
+    movedFrom: "from",
+    movedTo: "to",
+    summary: { added: "Added", removed: "Removed", changed: "Changed", moved: "Moved here", movedAway: "Moved away", notKnown: "Not known" },
+    change: {
+      added: "added", removed: "removed", changed: "changed", grown: "grown", shrunk: "shrunk", moved: "moved",
+      not_known: "not known", unchanged: "unchanged",
+    },
+    columns: { change: "Change", difference: "Difference", before: "Before", after: "Now" },
+    unchanged: "Show what did not change",
+    sequences: "Image sequences as one",
+    entries: "What differs here",
+    nothing: "Nothing in this directory differs.",
+    incomplete: "So much differs that the summary is of the upper directories only; open one to have all of it compared.",
+    movesIncomplete: "Not all that moved was looked for: some of it may be shown as removed and added.",
+    running: "One of the scans is not finished: what it has not read yet is not known.",
+    partial: "Something was not read in one of the scans: numbers are lower bounds.",
+    /** @param {any} sequence */
+    frames: (sequence) => [
+      [sequence.added, "added"], [sequence.removed, "removed"], [sequence.changed, "changed"], [sequence.moved, "moved"], [sequence.notKnown, "not known"],
+    ].filter(([frames]) => Number(frames) > 0).map(([frames, word]) => `${frames} frames ${word}`).join(" · "),
+  },
 
   // A directory over time.
-  root: {},
+  root: {
+    /** @param {string} agent @param {string} path */
+    title: (agent, path) => `${agent}: ${path}`,
+    chart: "Size and files over time; the table below has the numbers.",
+    bytes: "Size",
+    files: "Files",
+    bound: "Lower bound",
+    scans: "Scans of this directory",
+    growth: "Growth",
+    changes: "Changes",
+    compare: "Compare with the one before",
+    partial: "lower bound",
+    /** @param {string} value */
+    atLeast: (value) => `≥ ${value}`,
+    partialNote: "Numbers with ≥ are lower bounds: something was not read in that scan.",
+    older: "Show older scans",
+    one: "There is one scan so far. Growth shows from the second one on.",
+    noneEnded: "No scan of this directory has ended yet.",
+    lacking: "This address names no directory.",
+  },
 
   // Agents and scans.
   dashboard: {
