@@ -376,7 +376,7 @@ export const strings = {
     /** @param {any} sequence */
     frames: (sequence) => [
       [sequence.added, "added"], [sequence.removed, "removed"], [sequence.changed, "changed"], [sequence.moved, "moved"], [sequence.notKnown, "not known"],
-    ].filter(([frames]) => Number(frames) > 0).map(([frames, word]) => `${frames} frames ${word}`).join(" · "),
+    ].filter(([frames]) => Number(frames) > 0).map(([frames, word]) => `${frames === 1 ? "1 frame" : `${frames} frames`} ${word}`).join(" · "),
   },
 
   // A directory over time.

@@ -81,7 +81,7 @@ export function crumbs(root, raw, linkOf) {
   const parts = raw.split("/").filter(Boolean);
   const steps = parts.map((part, i) => ({ text: textOf(part), raw: parts.slice(0, i + 1).join("/") }));
   return html`<nav class="crumbs" aria-label=${strings.analysis.place} data-testid="crumbs">
-    ${[{ text: root, raw: "" }, ...steps].map((step, i) => html`${i > 1 ? html`<span aria-hidden="true">/</span>` : nothing}
+    ${[{ text: root, raw: "" }, ...steps].map((step, i) => html`${i > 0 ? html`<span aria-hidden="true">/</span>` : nothing}
       ${i === steps.length
         ? html`<strong aria-current="page"><bdi>${step.text}</bdi></strong>`
         : html`<a href=${linkOf(step.raw)}><bdi>${step.text}</bdi></a>`}`)}

@@ -4,7 +4,7 @@
 export function rawOf({ path, pathBytes }) {
   if (!pathBytes) return encodePath(path);
   return [...atob(pathBytes)]
-    .map((c) => (c === "/" ? c : `%${c.charCodeAt(0).toString(16).padStart(2, "0").toUpperCase()}`))
+    .map((c) => (/[\w./-]/.test(c) ? c : `%${c.charCodeAt(0).toString(16).padStart(2, "0").toUpperCase()}`))
     .join("");
 }
 

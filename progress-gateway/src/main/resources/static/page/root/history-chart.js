@@ -45,6 +45,8 @@ function draw(place, scans) {
     ...axis, scale, side, size: 74, values: (_, splits) => splits.map(text), grid: side === 3 ? axis.grid : { show: false },
   });
   const words = strings.root;
+  const times = scans.map((scan) => scan.startedAt ?? scan.finishedAt ?? 0);
+  const span = (times.at(-1) ?? 0) - times[0];
   const points = { show: true, size: 7 };
   return new uPlot(
     {
@@ -58,7 +60,7 @@ function draw(place, scans) {
         files: { range: (_, __, most) => [0, most * 1.1 || 1] },
       },
       axes: [
-        { ...axis, space: 90, values: (_, splits) => splits.map((at) => day(at, splits)) },
+        { ...axis, space: 90, values: (_, splits) => splits.map((at) => moment(at, span)) },
         { ...amounts("bytes", (value) => bytes(value).replace(/\.0+(?= )/, ""), 3), incrs: BINARY },
         { ...amounts("files", count, 1), incrs: WHOLE },
       ],
@@ -71,7 +73,7 @@ function draw(place, scans) {
       hooks: { setCursor: [(plot) => tell(place, scans[plot.cursor.idx ?? -1])] },
     },
     [
-      scans.map((scan) => scan.startedAt ?? scan.finishedAt ?? 0),
+      times,
       scans.map((scan) => scan.bytes),
       scans.map((scan) => scan.files),
       scans.map((scan) => (scan.partial ? scan.bytes : null)),
@@ -85,11 +87,10 @@ function tell(place, scan) {
   place.title = scan ? `${time(scan.startedAt)}: ${bytes(scan.bytes)}, ${strings.files(count(scan.files))}` : "";
 }
 
-/** As much of a time as tells it from its neighbours. @param {number} seconds @param {number[]} all */
-function day(seconds, all) {
-  const step = (all[1] ?? Infinity) - all[0];
+/** As much of a time as tells it from others. @param {number} seconds @param {number} span of all times, in seconds */
+function moment(seconds, span) {
   const date = new Date(seconds * 1000);
-  return step < 86_400
-    ? date.toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", second: step < 60 ? "2-digit" : undefined, hour12: false })
-    : date.toLocaleDateString("en", { day: "numeric", month: "short", year: step > 86_400 * 27 ? "numeric" : undefined });
+  return span < 2 * 86_400
+    ? date.toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", second: span < 300 ? "2-digit" : undefined, hour12: false })
+    : date.toLocaleDateString("en", { day: "numeric", month: "short", year: span > 200 * 86_400 ? "numeric" : undefined });
 }

@@ -120,7 +120,7 @@ class RootPage extends PageElement {
       [columns.took, (scan) => span(scan.seconds), "right"],
       [columns.errors, (scan) => count(scan.errors), "right"],
       [words.changes, (scan) => (before(scan) ? html`<a href=${scanLink(scan.batch_id, "compare", { with: before(scan).batch_id, target: scan.target })}
-        aria-label=${`${words.compare} (${time(scan.startedAt)})`}>${words.compare}</a>` : nothing)],
+        aria-label=${`${words.compare} (${time(scan.startedAt)})`}>${words.compare}</a>` : nothing), "nowrap"],
     ];
     return dataTable(words.scans, shown, scans.toReversed(), "past");
   }

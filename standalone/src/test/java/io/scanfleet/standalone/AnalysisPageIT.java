@@ -1,0 +1,430 @@
+package io.scanfleet.standalone;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.scanfleet.agent.walk.DirectoryReader;
+import io.scanfleet.testing.DeletingTree;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Search, reports, comparison and history on the page: a real directory is scanned, changed with
+ * the system's own tools and scanned again; the second scan may not read all of it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AnalysisPageIT {
+
+  private static final int TEXTURES = 720;
+
+  private static final String BEFORE =
+      """
+      mkdir -p comp/v001 plates/deep private/inner cache textures odd
+      for f in 1001 1002 1003 1005 1006 1009 1010; do printf 0123456789 >"comp/v001/a.$f.exr"; done
+      : >comp/v001/a.1007.exr
+      head -c 3000000 /dev/zero >plates/deep/plate.mov
+      printf 01234 >private/inner/secret
+      head -c 50000 /dev/zero >cache/junk.tmp
+      i=0; while [ $i -lt %d ]; do printf 012 >"textures/wood_${i}x.png"; i=$((i+1)); done
+      touch -d '2001-02-03 04:05:06 UTC' textures/wood_7x.png
+      printf 01 >grows.log
+      printf 0 >'<img src=x onerror=alert(1)>.txt'
+      mkdir "odd/$(printf '\\377d')"
+      printf 0 >"odd/$(printf '\\377d')/$(printf 'raw\\351.dat')"
+      """
+          .formatted(TEXTURES);
+
+  private static final String CHANGES =
+      """
+      mv plates/deep odd/shelved
+      rm comp/v001/a.1002.exr
+      printf 0123456789 >comp/v001/a.1011.exr
+      rm -r cache
+      head -c 700000 /dev/zero >>grows.log
+      mkdir fresh; head -c 900000 /dev/zero >fresh/new.mov
+      """;
+
+  private final DeletingTree disk = DeletingTree.create();
+  private final Path show = disk.path().resolve("show");
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private Fleet fleet;
+  private GatewayClient gateway;
+  private Chromium chromium;
+  private Page page;
+  private String older = "";
+  private String newer = "";
+
+  @BeforeAll
+  void scanTwice() throws Exception {
+    Files.createDirectories(show);
+    shell(BEFORE);
+    fleet = Fleet.onEmbeddedBroker();
+    gateway = fleet.gateway();
+    RefusingReader reader = new RefusingReader(DirectoryReader.forThisSystem(), refused);
+    fleet.agent(
+        "nas-01",
+        context -> context.getBeanFactory().registerSingleton("directoryReader", reader),
+        show);
+    fleet.slowAgent("slow-01", Duration.ofMillis(400), show);
+    gateway.awaitAgents("nas-01", "slow-01");
+    chromium = new Chromium();
+    older = scan();
+    shell(CHANGES);
+    refused.add("private");
+    newer = scan();
+  }
+
+  @AfterAll
+  void stop() {
+    chromium.close();
+    fleet.close();
+    disk.close();
+  }
+
+  @BeforeEach
+  void openPage() {
+    page = chromium.page();
+  }
+
+  @AfterEach
+  void closePage() {
+    page.close();
+    assertThat(chromium.complaints()).isEmpty();
+  }
+
+  private void shell(String script) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder("sh", "-euc", script)
+            .directory(show.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(output).isZero();
+  }
+
+  private String scan() {
+    String id = gateway.start("nas-01=" + show);
+    assertThat(gateway.awaitEnd(id).path("status").asString()).isEqualTo("completed");
+    return id;
+  }
+
+  private void open(String place) {
+    page.navigate("http://127.0.0.1:" + gateway.port() + "/#/" + place);
+  }
+
+  private Locator the(String testId) {
+    return page.getByTestId(testId);
+  }
+
+  /** The row of a table whose first cell has this text. */
+  private Locator row(String testId, String text) {
+    return the(testId).filter(new Locator.FilterOptions().setHasText(text));
+  }
+
+  /** No rule is broken and nothing sticks out, in either theme, on wide and on narrow screens. */
+  private void assertForEveryone(String screenshot) {
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      for (int width : new int[] {320, 1280}) {
+        assertFor(scheme, width, screenshot);
+      }
+    }
+  }
+
+  /** Likewise a state of a view whose other states are looked at in full. */
+  private void assertForMost(String screenshot) {
+    assertFor(ColorScheme.LIGHT, 320, screenshot);
+    assertFor(ColorScheme.DARK, 1280, screenshot);
+  }
+
+  private void assertFor(ColorScheme scheme, int width, String screenshot) {
+    String seen = screenshot + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    page.setViewportSize(width, 900);
+    assertThat(page.evaluate("document.documentElement.scrollWidth")).as(seen).isEqualTo(width);
+    assertThat(Chromium.accessibilityViolations(page)).as(seen).isEmpty();
+    Chromium.screenshot(page, seen);
+  }
+
+  /** What the browser says of answers that a test provokes. */
+  private void forgiveAnswers(int status) {
+    assertThat(chromium.complaints())
+        .isNotEmpty()
+        .allSatisfy(complaint -> assertThat(complaint).contains("status of " + status));
+  }
+
+  @Test
+  void namesAreSearched() {
+    open("scans/" + newer + "/search");
+    assertThat(the("search-form")).isVisible();
+    the("search-submit").click();
+    assertThat(the("fault-q")).containsText("Say what to look for");
+    the("q").fill("*.EXR");
+    the("sequences").check();
+    page.keyboard().press("Enter");
+    assertThat(the("found")).hasText("1 found");
+    assertThat(the("hit")).containsText("a.1001-1005x2,1006-1007,1009-1011#.exr");
+    assertThat(the("hit")).containsText("8 frames · 3 missing: 1002, 1004, 1008 · 1 empty: 1007");
+    assertThat(the("hit").getByRole(AriaRole.LINK))
+        .hasAttribute("href", "#/scans/" + newer + "?target=0&path=comp/v001");
+    assertThat(page).hasURL(Pattern.compile("search\\?q=\\*\\.EXR&sequences=true$"));
+    assertForEveryone("search");
+
+    the("q").fill("raw");
+    the("sequences").uncheck();
+    the("search-submit").click();
+    assertThat(the("hit").getByRole(AriaRole.LINK))
+        .hasAttribute("href", "#/scans/" + newer + "?target=0&path=odd/%FFd");
+    page.goBack();
+    assertThat(the("q")).hasValue("*.EXR");
+    assertThat(the("hit")).containsText("8 frames");
+
+    open("scans/" + newer + "/search?q=onerror");
+    assertThat(the("hit")).containsText("<img src=x onerror=alert(1)>.txt");
+    open("scans/" + newer + "/search?q=nowhere-to-be-found");
+    assertThat(the("found")).hasText("Nothing in this tree matches.");
+    assertThat(the("partial")).containsText("could not be read");
+    assertForMost("search-nothing");
+  }
+
+  @Test
+  void moreHitsComeWhenAskedFor() {
+    open("scans/" + older + "/search?q=wood_*x.png");
+    assertThat(the("hit")).hasCount(100);
+    assertThat(the("found")).containsText("100 found so far");
+    the("more").click();
+    assertThat(the("hit")).hasCount(600);
+    the("more").click();
+    assertThat(the("found")).hasText(TEXTURES + " found");
+    assertThat(the("more")).hasCount(0);
+
+    open("scans/" + older + "/search?minSize=1M&path=plates");
+    assertThat(the("hit")).containsText("plate.mov");
+    assertThat(the("path")).hasValue("plates");
+    the("path").fill(show.resolve("comp").toString());
+    the("minSize").fill("0.005 KiB");
+    the("search-submit").click();
+    assertThat(the("hit")).hasCount(7);
+    assertThat(page).hasURL(Pattern.compile("path=comp$"));
+  }
+
+  @Test
+  void whatIsWrongIsSaidAtTheField() {
+    open("scans/" + newer + "/search?q=*.%5B&maxSize=many");
+    assertThat(the("fault-maxSize")).containsText("such as 10M");
+    assertThat(the("maxSize")).hasAttribute("aria-invalid", "true");
+    the("maxSize").fill("");
+    the("search-submit").click();
+    assertThat(the("fault-q")).containsText("'[' is not closed");
+    assertThat(the("q")).hasAttribute("aria-invalid", "true");
+    forgiveAnswers(400);
+    assertForMost("search-fault");
+    open("scans/" + newer + "/search?q=a&path=gone");
+    assertThat(the("fault-path")).containsText("no directory at this path");
+    forgiveAnswers(404);
+  }
+
+  @Test
+  void aBusyGatewayIsAskedAgain() {
+    page.route(
+        Pattern.compile("/reports/extensions"),
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(503)
+                    .setContentType("application/problem+json")
+                    .setBody("{\"detail\":\"Too many at once.\"}")),
+        new Page.RouteOptions().setTimes(1));
+    open("scans/" + newer + "/reports/extensions");
+    assertThat(the("problem")).containsText("Too many at once. Trying again in a moment.");
+    the("problem").getByRole(AriaRole.BUTTON).click();
+    assertThat(row("row", ".png")).isVisible();
+    assertThat(the("problem")).hasCount(0);
+    forgiveAnswers(503);
+  }
+
+  @Test
+  void reportsTellWhatTheTreeHas() {
+    open("scans/" + newer + "/reports");
+    assertThat(row("row", "plate.mov")).containsText("odd/shelved");
+    assertThat(the("partial")).containsText("lower bounds");
+    assertForMost("reports-largest-files");
+
+    the("report-largest-directories").click();
+    assertThat(the("row").first()).containsText("odd/shelved");
+    the("choose-files").click();
+    assertThat(the("row").first()).containsText("textures");
+    assertThat(page).hasURL(Pattern.compile("reports/largest-directories\\?measure=files$"));
+    Chromium.screenshot(page, "reports-largest-directories");
+
+    the("report-unreadable").click();
+    assertThat(the("unreadable-count")).hasText("1 could not be read.");
+    assertThat(the("row")).containsText("Permission denied");
+    assertForMost("reports-unreadable");
+
+    the("report-largest-sequences").click();
+    assertThat(the("row")).containsText("8 frames");
+    the("report-incomplete-sequences").click();
+    assertThat(the("row")).containsText("3 missing: 1002, 1004, 1008");
+    assertForMost("reports-incomplete-sequences");
+
+    the("report-owners").click();
+    assertThat(the("row")).hasCount(1);
+    the("choose-group").click();
+    assertThat(page).hasURL(Pattern.compile("by=group"));
+    assertThat(the("row")).hasCount(1);
+    Chromium.screenshot(page, "reports-owners");
+
+    open("scans/" + older + "/reports/unreadable");
+    assertThat(the("nothing")).hasText("Everything could be read.");
+    open("scans/" + older + "/reports/nonsense");
+    assertThat(the("report")).hasText("There is no such report.");
+  }
+
+  @Test
+  void reportsLeadToTheirFiles() {
+    open("scans/" + newer + "/reports/extensions?measure=files");
+    assertThat(the("row").first()).containsText(".png");
+    assertForEveryone("reports-extensions");
+    link("row", ".png").click();
+    assertThat(the("kind")).hasValue("file,symlink,other");
+    assertThat(the("hit")).hasCount(100);
+
+    open("scans/" + newer + "/reports/ages");
+    assertThat(the("chart")).isVisible();
+    assertForMost("reports-ages");
+    link("row", "older than 5 years").click();
+    assertThat(the("found")).hasText("1 found");
+    assertThat(the("hit")).containsText("wood_7x.png");
+
+    open("scans/" + newer + "/reports/sizes");
+    assertThat(row("row", "2 MiB to below 4 MiB")).containsText("2.86 MiB");
+    assertForMost("reports-sizes");
+    link("row", "2 MiB to below 4 MiB").click();
+    assertThat(the("hit")).containsText("plate.mov");
+
+    open("scans/" + newer + "/reports/owners");
+    the("row").getByRole(AriaRole.LINK).click();
+    assertThat(the("owner")).hasValue(Pattern.compile("\\d+"));
+    assertThat(the("hit")).hasCount(100);
+  }
+
+  private Locator link(String testId, String text) {
+    return row(testId, text).getByRole(AriaRole.LINK);
+  }
+
+  @Test
+  void aReportFollowsARunningScan() {
+    String id = gateway.start("slow-01=" + show);
+    open("scans/" + id + "/reports/extensions");
+    assertThat(the("partial")).containsText("The scan is not finished");
+    open("scans/" + id + "/search?q=*.mov");
+    assertThat(the("partial")).containsText("The scan is not finished");
+    open("scans/" + id + "/compare");
+    assertThat(the("no-older")).isVisible();
+    open("scans/" + id + "/reports/extensions");
+    assertThat(row("row", ".png"))
+        .containsText(
+            String.valueOf(TEXTURES), new com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+    assertThat(the("partial")).hasCount(0);
+  }
+
+  @Test
+  void changesAreToldAndOpened() {
+    open("scans/" + newer + "/compare");
+    assertThat(the("with")).hasValue(older);
+    assertThat(the("grown")).containsText("Grown by");
+    assertThat(the("summary-moved")).containsText("1 file");
+    assertThat(row("entry", "fresh/")).containsText("added");
+    assertThat(row("entry", "cache/")).containsText("removed");
+    assertThat(row("entry", "private/")).containsText("not known");
+    assertThat(row("entry", "plates/")).containsText("shrunk");
+    assertThat(row("entry", "grows.log")).containsText("+683.6 KiB");
+    assertThat(the("comparison")).containsText("numbers are lower bounds");
+    assertForEveryone("compare");
+
+    the("sort-name").click();
+    assertThat(the("entry").first()).containsText("cache/");
+    int differing = the("entry").count();
+    the("unchanged").check();
+    assertThat(row("entry", "textures/")).containsText("unchanged");
+    assertThat(the("entry")).not().hasCount(differing);
+    the("unchanged").uncheck();
+    assertThat(the("entry")).hasCount(differing);
+
+    link("entry", "odd/").click();
+    assertThat(row("entry", "shelved/")).containsText("moved");
+    assertThat(row("entry", "shelved/").getByTestId("moved")).hasText("from plates/deep");
+    assertThat(the("crumbs")).containsText("odd");
+    assertForMost("compare-moved");
+    page.goBack();
+    link("entry", "comp/").click();
+    link("entry", "v001/").click();
+    assertThat(row("entry", "a.1002.exr")).containsText("removed");
+    the("sequences").check();
+    assertThat(the("entry")).hasCount(1);
+    assertThat(the("entry")).containsText("1 frame added · 1 frame removed");
+    the("crumbs").getByText("comp").click();
+    assertThat(row("entry", "v001/")).isVisible();
+
+    // What is gone can be opened too.
+    open("scans/" + newer + "/compare?with=" + older + "&path=cache");
+    assertThat(row("entry", "junk.tmp")).containsText("removed");
+    assertThat(the("treemap"))
+        .hasAttribute("href", "#/scans/" + newer + "?target=0&path=cache&color=growth");
+  }
+
+  @Test
+  void withoutAnOlderScanThereIsAWayOn() {
+    open("scans/" + older + "/compare");
+    assertThat(the("no-older")).containsText("Scan it again later");
+    assertForMost("compare-none");
+    the("no-older").getByRole(AriaRole.LINK).click();
+    assertThat(the("with")).hasValue(older);
+    assertThat(the("comparison")).isVisible();
+    open("scans/" + newer + "/compare?with=" + newer);
+    assertThat(the("problem")).containsText("Scans of the same directory can be compared");
+    forgiveAnswers(400);
+  }
+
+  @Test
+  void aDirectoryHasAHistory() {
+    open("scans/" + newer + "/compare");
+    the("history").click();
+    assertThat(the("past")).hasCount(2);
+    assertThat(the("past").first()).containsText("lower bound");
+    assertThat(the("past").first()).containsText("≥");
+    assertThat(the("past").last()).not().containsText("≥");
+    assertThat(the("chart").locator("canvas")).isVisible();
+    assertForEveryone("history");
+    the("past").first().getByText("Compare with the one before").click();
+    assertThat(the("with")).hasValue(older);
+    page.goBack();
+    assertThat(the("past")).hasCount(2);
+
+    open("roots?agent=nas-01&path=" + URLEncoder.encode("/nowhere", StandardCharsets.UTF_8));
+    assertThat(the("problem")).containsText("Nothing was ever scanned");
+    forgiveAnswers(404);
+  }
+}
