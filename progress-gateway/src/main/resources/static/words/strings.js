@@ -285,7 +285,7 @@ export const strings = {
     foundSoFar: (hits, percent) => `${hits.toLocaleString("en")} found so far, ${percent} % of the tree searched`,
     nothing: "Nothing in this tree matches.",
     partial: "There may be more on the disk: something could not be read, or the scan did not end well.",
-    unfinished: "The scan is not finished: what it has not stored yet is not found.",
+    unfinished: "The scan was not finished when this was searched: what it had not stored yet is not found.",
     stop: "Stop",
     more: "Search on",
   },

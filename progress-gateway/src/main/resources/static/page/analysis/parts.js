@@ -48,7 +48,7 @@ export function targetOf(scan, route) {
 export function targetChooser(scan, target, choose) {
   if (scan.targets.length < 2) return nothing;
   return html`<label class="field">${strings.target}
-    <select name="target" data-testid="target" @change=${(/** @type {{target: HTMLSelectElement}} */ e) => choose(e.target.value)}>
+    <select name="target" data-testid="choose-target" @change=${(/** @type {{target: HTMLSelectElement}} */ e) => choose(e.target.value)}>
       ${scan.targets.map((each) => html`<option value=${each.target} .selected=${each.target === target}>${each.agent}: ${each.path}</option>`)}
     </select></label>`;
 }
@@ -80,12 +80,10 @@ export function placeOf(scan, target, place, directory = false) {
 export function crumbs(root, raw, linkOf) {
   const parts = raw.split("/").filter(Boolean);
   const steps = parts.map((part, i) => ({ text: textOf(part), raw: parts.slice(0, i + 1).join("/") }));
-  return html`<nav class="crumbs" aria-label=${strings.analysis.place} data-testid="crumbs">
-    ${[{ text: root, raw: "" }, ...steps].map((step, i) => html`${i > 0 ? html`<span aria-hidden="true">/</span>` : nothing}
-      ${i === steps.length
-        ? html`<strong aria-current="page"><bdi>${step.text}</bdi></strong>`
-        : html`<a href=${linkOf(step.raw)}><bdi>${step.text}</bdi></a>`}`)}
-  </nav>`;
+  return html`<nav class="place" aria-label=${strings.analysis.place} data-testid="crumbs"><ol class="crumbs">
+    ${[{ text: root, raw: "" }, ...steps].map((step, i) => html`<li>${i === steps.length
+      ? html`<bdi aria-current="page">${step.text}</bdi>` : html`<a href=${linkOf(step.raw)}><bdi>${step.text}</bdi></a>`}</li>`)}
+  </ol></nav>`;
 }
 
 /** What there is to say of a sequence's frames. @param {Sequence} sequence */

@@ -190,7 +190,7 @@ class ReportsView extends PageElement {
       case "largest-sequences":
         return [place, share, SIZE, MODIFIED, [words.frames, (row) => framesText(row.sequence)]];
       case "incomplete-sequences":
-        return [place, [words.frames, (row) => html`${frameStrip(row.sequence)}${framesText(row.sequence)}`, "gaps"], SIZE];
+        return [place, [words.frames, (row) => html`${frameStrip(row.sequence)}${framesText(row.sequence)}`, "frames"], SIZE];
       default: {
         const { types } = strings.search;
         return [place, [strings.search.fields.kind, (row) => (row.directory ? types.directory : types.file)], [words.reason, (row) => html`<bdi>${row.reason}</bdi>`]];

@@ -10,7 +10,8 @@ import { strings } from "../../words/strings.js";
 
 const STYLES = "/webjars/uplot/dist/uPlot.min.css";
 const HEIGHT = 240;
-/** Steps of the axes: even numbers of KiB, MiB and so on, and of files. */
+/** Steps of the axes: from a second to a year; even numbers of KiB, MiB and so on, and of files. */
+const TIMES = [1, 5, 15, 60, 300, 900, 3600, 21_600, 86_400, 604_800, 2_592_000, 7_776_000, 31_536_000];
 const BINARY = Array.from({ length: 62 }, (_, i) => 2 ** i);
 const WHOLE = Array.from({ length: 12 }, (_, i) => [1, 2, 5].map((n) => n * 10 ** i)).flat();
 
@@ -60,7 +61,7 @@ function draw(place, scans) {
         files: { range: (_, __, most) => [0, most * 1.1 || 1] },
       },
       axes: [
-        { ...axis, space: 90, values: (_, splits) => splits.map((at) => moment(at, span)) },
+        { ...axis, space: 90, incrs: TIMES, values: (_, splits) => splits.map((at) => moment(at, span)) },
         { ...amounts("bytes", (value) => bytes(value).replace(/\.0+(?= )/, ""), 3), incrs: BINARY },
         { ...amounts("files", count, 1), incrs: WHOLE },
       ],

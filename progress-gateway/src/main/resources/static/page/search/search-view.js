@@ -1,7 +1,6 @@
 /** Searching one tree. The address holds what is asked for; the form only writes it there. */
 import { html, nothing } from "lit";
 import { Problem } from "../../http/api.js";
-import { isFinal } from "../../live/status.js";
 import { bytes, time } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 import { sentence } from "../analysis/asked.js";
@@ -135,7 +134,7 @@ class SearchView extends PageElement {
   /** @param {Scan} scan */
   results(scan) {
     const words = strings.search;
-    const { hits, running, complete, progress, partial, problem } = this.search;
+    const { hits, running, complete, progress, partial, ended, problem } = this.search;
     const percent = Math.floor(progress * 100);
     const trouble = problem !== null && Object.keys(this.faults).length === 0;
     const found = complete ? words.found(hits.length) : words.foundSoFar(hits.length, percent);
@@ -149,7 +148,7 @@ class SearchView extends PageElement {
         ${running ? html`<button type="button" data-testid="stop" @click=${() => this.search.stop()}>${words.stop}</button>` : nothing}
       </div>
       ${trouble ? html`<p class="problem" role="alert" data-testid="problem">${sentence(problem)}</p>` : nothing}
-      ${partial ? html`<p class="note" data-testid="partial">${isFinal(scan.status) ? words.partial : words.unfinished}</p>` : nothing}
+      ${partial ? html`<p class="note" data-testid="partial">${ended ? words.partial : words.unfinished}</p>` : nothing}
       ${hits.length === 0 ? nothing : this.table(scan)}
       ${running || complete || (problem !== null && !trouble) ? nothing
         : html`<p><button type="button" data-testid="more" @click=${() => this.search.more()}>${words.more}</button></p>`}

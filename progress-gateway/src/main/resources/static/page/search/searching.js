@@ -3,6 +3,7 @@
  * that is stopped goes on where it was.
  */
 import { api, isAborted } from "../../http/api.js";
+import { isFinal } from "../../live/status.js";
 import { isPassing } from "../analysis/asked.js";
 
 /**
@@ -27,6 +28,8 @@ export class Searching {
     this.hits = [];
     this.progress = 0;
     this.partial = false;
+    /** Whether the scan had ended when it was searched. */
+    this.ended = true;
     this.complete = false;
     /** @type {string | null} */
     this.cursor = null;
@@ -70,6 +73,7 @@ export class Searching {
         this.hits = [...this.hits, ...page.hits];
         this.progress = page.progress;
         this.partial = page.partial;
+        this.ended = isFinal(page.status);
         this.cursor = page.nextCursor;
         this.complete = page.nextCursor === null;
         this.problem = null;
