@@ -33,14 +33,18 @@ export class Asked {
     this.question = () => Promise.reject(new Error("nothing asked"));
     this.abort = new AbortController();
     this.timer = 0;
+    /** A view that was left may be drawn once more, and then asks nothing. */
+    this.left = true;
     host.addController(this);
   }
 
   hostConnected() {
+    this.left = false;
     this.host.requestUpdate();
   }
 
   hostDisconnected() {
+    this.left = true;
     this.forget();
   }
 
@@ -59,7 +63,7 @@ export class Asked {
    * @param {string} subject @param {string} detail @param {(signal: AbortSignal) => Promise<T>} question
    */
   ask(subject, detail, question) {
-    if (subject === this.subject && detail === this.detail) return;
+    if (this.left || (subject === this.subject && detail === this.detail)) return;
     if (subject !== this.subject) this.answer = null;
     this.subject = subject;
     this.detail = detail;

@@ -35,7 +35,8 @@ class SearchView extends PageElement {
 
   willUpdate() {
     const { params, batch } = this.route.value;
-    if (!this.scan || batch !== this.scan.batch_id) return;
+    // A view that was left may be drawn once more.
+    if (!this.isConnected || !this.scan || batch !== this.scan.batch_id) return;
     const asked = JSON.stringify([batch, params]);
     if (asked !== this.asked) {
       this.asked = asked;

@@ -51,7 +51,8 @@ class ProgressPageIT {
     fleet = Fleet.onEmbeddedBroker();
     site = new HostSite();
     gateway =
-        fleet.gateway(fleet.sqlite("page"), "--scanfleet.live.allowed-origins=" + site.origin());
+        fleet.gateway(
+            fleet.sqlite("page"), "--scanfleet.live.allowed-origins=" + site.origin());
     agent = FakeAgent.announce(fleet.brokerUri(), AGENT, "/vol");
     other = FakeAgent.announce(fleet.brokerUri(), "nas-05", "/vol");
     gateway.awaitAgents(AGENT, "nas-05");
@@ -84,8 +85,7 @@ class ProgressPageIT {
     assertThat(page.getByTestId("percentage")).hasText("counting…");
     assertThat(bar).not().hasAttribute("aria-valuenow", Pattern.compile(".*"));
 
-    String path =
-        "/vol/show/sh010/" + "deep/".repeat(40) + "<img src=x onerror=alert(1)>\u202e.exr";
+    String path = "/vol/show/sh010/" + "deep/".repeat(40) + "<img src=x onerror=alert(1)>\u202e.exr";
     agent.say(
         batch, 0, 1, Map.of("filesProcessed", 40, "currentFile", path, "filesPerSecond", 1204));
     assertThat(page.getByTestId("status")).hasText("Running");
@@ -127,7 +127,8 @@ class ProgressPageIT {
         batch,
         0,
         3,
-        Map.of("filesProcessed", 400, "totalFiles", 1000, "phase", "throttled", "errors", 2));
+        Map.of(
+            "filesProcessed", 400, "totalFiles", 1000, "phase", "throttled", "errors", 2));
     assertThat(page.getByTestId("percentage")).hasText("40.0 %");
     assertThat(page.getByTestId("silent")).isHidden();
     assertThat(page.getByTestId("throttled")).isVisible();
@@ -137,14 +138,16 @@ class ProgressPageIT {
         .hasText("40 percent, 400 of about 1,000 files");
     looksRight(page, "progress-throttled");
 
-    agent.say(batch, 0, 4, Map.of("filesProcessed", 1000, "totalFiles", 1000, "phase", "storing"));
+    agent.say(
+        batch, 0, 4, Map.of("filesProcessed", 1000, "totalFiles", 1000, "phase", "storing"));
     assertThat(page.getByTestId("phase")).hasText("storing the tree");
     assertThat(page.getByTestId("percentage")).hasText("99.9 %");
 
     agent.end(batch, 0, 5, "completed", 1000, null);
     assertThat(page.getByTestId("status")).hasText("Completed");
     assertThat(page.getByTestId("percentage")).hasText("100 %");
-    assertThat(page.locator("scan-progress [role=status]")).hasText("Scan completed, 1,000 files.");
+    assertThat(page.locator("scan-progress [role=status]"))
+        .hasText("Scan completed, 1,000 files.");
     looksRight(page, "progress-completed");
 
     page.reload();
@@ -304,7 +307,8 @@ class ProgressPageIT {
     Page page = chromium.page();
     page.navigate(site.otherOrigin());
     assertThat(page.locator("scan-progress")).isEmpty();
-    assertThat(page.evaluate("customElements.get('scan-progress') === undefined")).isEqualTo(true);
+    assertThat(page.evaluate("customElements.get('scan-progress') === undefined"))
+        .isEqualTo(true);
     // Chromium tells why.
     assertThat(chromium.complaints()).anyMatch(told -> told.contains("CORS"));
     page.close();
@@ -313,7 +317,8 @@ class ProgressPageIT {
   @Test
   void aScanThatIsNotThereIsSaidToBeSo() {
     Page page = chromium.page();
-    page.navigate(address("/embed/example.html?batch=00000000-0000-0000-0000-000000000000"));
+    page.navigate(
+        address("/embed/example.html?batch=00000000-0000-0000-0000-000000000000"));
     assertThat(page.locator("#inline").getByTestId("notice"))
         .hasText("There is no such scan. It may have been deleted.");
     assertThat(page.locator("#log")).containsText("inline · scan-gone");
@@ -338,12 +343,12 @@ class ProgressPageIT {
     assertThat(inline.getByTestId("files")).hasText("150");
     assertThat(
             page.evaluate(
-                "() =>"
-                    + " document.getElementById('inline').shadowRoot.querySelector('.panel').scrollWidth"
+                "() => document.getElementById('inline').shadowRoot.querySelector('.panel').scrollWidth"
                     + " <= document.getElementById('inline').clientWidth"))
         .isEqualTo(true);
     inline.screenshot(
-        new Locator.ScreenshotOptions().setPath(Path.of("target/screenshots/progress-240.png")));
+        new Locator.ScreenshotOptions()
+            .setPath(Path.of("target/screenshots/progress-240.png")));
     page.emulateMedia(
         new Page.EmulateMediaOptions()
             .setForcedColors(ForcedColors.ACTIVE)
@@ -536,16 +541,11 @@ class ProgressPageIT {
                       0,
                       next,
                       Map.of(
-                          "filesProcessed",
-                          next * 10,
-                          "totalFiles",
-                          1_000_000,
-                          "currentFile",
-                          "/vol/show/sh010/comp/a." + next + ".exr",
-                          "filesPerSecond",
-                          200.0,
-                          "etaSeconds",
-                          4000));
+                          "filesProcessed", next * 10,
+                          "totalFiles", 1_000_000,
+                          "currentFile", "/vol/show/sh010/comp/a." + next + ".exr",
+                          "filesPerSecond", 200.0,
+                          "etaSeconds", 4000));
                 }
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
