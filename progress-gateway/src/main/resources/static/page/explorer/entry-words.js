@@ -54,10 +54,13 @@ export function atLeast(value, partial, words) {
   return partial && value !== null && value !== undefined ? `≥ ${words(value)}` : words(value);
 }
 
+/** Of what could not be read, nothing is not known to be nothing. @param {Entry} entry @param {number | null | undefined} value */
+const known = (entry, value) => (entry.error && !value ? null : value);
+
 /** @param {Entry} entry */
-export const sizeOf = (entry) => atLeast(entry.bytes, entry.partial, bytes);
+export const sizeOf = (entry) => atLeast(known(entry, entry.bytes), entry.partial, bytes);
 /** @param {Entry} entry */
-export const filesOf = (entry) => (isDirectory(entry) || entry.sequence ? atLeast(entry.files, entry.partial, count) : "");
+export const filesOf = (entry) => (isDirectory(entry) || entry.sequence ? atLeast(known(entry, entry.files), entry.partial, count) : "");
 
 /** What else is to be said of it. @param {Entry} entry @returns {string[]} */
 export function notesOf(entry) {

@@ -227,11 +227,14 @@ class TreeExplorer extends PageElement {
     const { sort, order, show } = this.place;
     if (directory && !this.content && show !== "table" && sort === "size" && order === "desc") this.content = { entries: pages[0]?.rows ?? [], others: directory.others };
     this.requestUpdate();
+  }
+
+  updated() {
     const { sel } = this.place;
-    if (directory && sel && this.revealed !== `${this.loaded} ${sel}`) {
-      this.revealed = `${this.loaded} ${sel}`;
-      this.table?.reveal(sel);
-    }
+    const key = `${this.loaded} ${sel}`;
+    if (!this.directory || !sel || this.revealed === key) return;
+    this.revealed = key;
+    this.table?.reveal(sel);
   }
 
   revealed = "";
