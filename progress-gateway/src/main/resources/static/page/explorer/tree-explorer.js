@@ -43,8 +43,8 @@ function placeOf(params) {
     path: params.path ?? "",
     sort,
     order: params.order === "asc" || params.order === "desc" ? params.order : sort === "name" ? "asc" : "desc",
-    color: params.color in words.colours ? params.color : "type",
-    show: params.show in words.shows ? params.show : "both",
+    color: Object.hasOwn(words.colours, params.color ?? "") ? params.color : "type",
+    show: Object.hasOwn(words.shows, params.show ?? "") ? params.show : "both",
     sequences: params.seq !== "0",
     sel: params.sel ?? "",
   };
@@ -284,7 +284,7 @@ class TreeExplorer extends PageElement {
           @filled=${(/** @type {CustomEvent<import("./row-list.js").RowList>} */ e) => this.filled(e.detail)}
           @sort-rows=${(/** @type {CustomEvent<{sort: string, order: string}>} */ e) => this.refine(e.detail)}
           @select-entry=${(/** @type {CustomEvent<string>} */ e) => this.select(e.detail)}
-          @open-directory=${(/** @type {CustomEvent<string>} */ e) => { go(e.detail); if (this.table) this.table.wantsFocus = true; }}></tree-table>
+          @zoom-out=${this.up} @open-directory=${(/** @type {CustomEvent<string>} */ e) => { go(e.detail); if (this.table) this.table.wantsFocus = true; }}></tree-table>
       </div>`;
   }
 

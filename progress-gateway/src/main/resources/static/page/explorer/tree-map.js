@@ -226,6 +226,7 @@ class TreeMap extends PageElement {
       else context.fillStyle = data.entry ? shadeOf(this.colour, data.entry, this.now, this.growth.get(data.top)).colour : track;
       context.fillRect(x0, y0, width, height);
       if (!data.entry) this.hatch(context, x0, y0, width, height, plain ? "CanvasText" : line);
+      if (plain) this.frameOf(context, node, "CanvasText", 0.5);
       const ink = plain ? "CanvasText" : children || !data.entry ? text : INK;
       if (children && headed(node)) this.label(context, data, x0, y0, width, Math.min(height, HEAD), ink, "600 ");
       else if (!children && width > 38 && height > 15) this.label(context, data, x0, y0, width, height, ink, "");

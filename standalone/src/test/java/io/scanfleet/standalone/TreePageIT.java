@@ -302,7 +302,7 @@ class TreePageIT {
     assertThat(page.getByTestId("crumbs").locator("[aria-current]")).hasText("names");
     page.getByTestId("tree-row").first().focus();
     press(page, "n", "e", "w");
-    assertThat(focused(page)).containsText("new␊line");
+    assertThat(focused(page)).containsText("new⟨U+000A⟩line");
     chromium.assertUsableByAll(page, "tree-strange-names");
 
     page.navigate(gateway.http("/") + "#/scans/" + first + "?path=locked");
