@@ -203,7 +203,7 @@ export const strings = {
     retry: "Try again",
     up: "To the directory above",
     table: "Tree as a table",
-    tableKeys: "Arrow keys move and open, Enter goes into a directory, letters find names.",
+    tableKeys: "Arrow keys move and open, Enter goes into a directory, Backspace to the one above, letters find names.",
     treemap: "treemap",
     mapLabel: "Treemap of this directory. The table tells the same.",
     mapKeys: "Arrow keys move between cells, Enter goes into a directory, Space selects, Backspace goes to the directory above.",

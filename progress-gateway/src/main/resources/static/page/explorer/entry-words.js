@@ -9,10 +9,7 @@ const text = new TextDecoder();
 
 /** A name with its control and direction characters made visible. @param {string} name */
 export function visible(name) {
-  return name.replace(/[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu, (c) => {
-    const code = c.charCodeAt(0);
-    return code < 0x20 ? String.fromCharCode(0x2400 + code) : `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
-  });
+  return name.replace(/[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu, (c) => `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`);
 }
 
 /** What it is called; of a sequence with gaps, with its first and last frame only. @param {Entry} entry */
@@ -54,10 +51,15 @@ export function atLeast(value, partial, words) {
   return partial && value !== null && value !== undefined ? `≥ ${words(value)}` : words(value);
 }
 
+/** Of what could not be read, nothing is not known to be nothing. @param {Entry} entry @param {number | null | undefined} value */
+const known = (entry, value) => (entry.error && !value ? null : value);
+
 /** @param {Entry} entry */
-export const sizeOf = (entry) => atLeast(entry.bytes, entry.partial, bytes);
+export const sizeOf = (entry) => atLeast(known(entry, entry.bytes), entry.partial, bytes);
 /** @param {Entry} entry */
-export const filesOf = (entry) => (isDirectory(entry) || entry.sequence ? atLeast(entry.files, entry.partial, count) : "");
+export const onDiskOf = (entry) => atLeast(known(entry, entry.allocatedBytes), entry.partial, bytes);
+/** @param {Entry} entry */
+export const filesOf = (entry) => (isDirectory(entry) || entry.sequence ? atLeast(known(entry, entry.files), entry.partial, count) : "");
 
 /** What else is to be said of it. @param {Entry} entry @returns {string[]} */
 export function notesOf(entry) {

@@ -43,8 +43,8 @@ function placeOf(params) {
     path: params.path ?? "",
     sort,
     order: params.order === "asc" || params.order === "desc" ? params.order : sort === "name" ? "asc" : "desc",
-    color: params.color in words.colours ? params.color : "type",
-    show: params.show in words.shows ? params.show : "both",
+    color: Object.hasOwn(words.colours, params.color ?? "") ? params.color : "type",
+    show: Object.hasOwn(words.shows, params.show ?? "") ? params.show : "both",
     sequences: params.seq !== "0",
     sel: params.sel ?? "",
   };
@@ -71,6 +71,12 @@ class TreeExplorer extends PageElement {
     this.directory = null;
     /** @type {unknown} */
     this.problem = null;
+    /** Entries whose content has changed since it was fetched. @type {WeakSet<Entry>} */
+    this.stale = new WeakSet();
+    /** Where more was fetched for the picture. @type {Set<string>} */
+    this.done = new Set();
+    this.left = 0;
+    this.opening = false;
     this.loading = new AbortController();
     this.timer = 0;
     this.growing = false;
@@ -98,7 +104,7 @@ class TreeExplorer extends PageElement {
   }
 
   get map() {
-    return /** @type {(HTMLElement & {roomy(): {entry: Entry | null, at: string, area: number, folded: boolean}[], updateComplete: Promise<unknown>}) | null} */ (this.querySelector("tree-map"));
+    return /** @type {(HTMLElement & {roomy(stale: WeakSet<Entry>): {entry: Entry | null, at: string, area: number, folded: boolean}[]}) | null} */ (this.querySelector("tree-map"));
   }
 
   willUpdate() {
@@ -140,40 +146,71 @@ class TreeExplorer extends PageElement {
     this.loading.abort();
     this.loading = new AbortController();
     const { signal } = this.loading;
-    try {
-      if (place.color === "growth") {
-        growthOf(scan, place.target, place.path, place.sequences, signal).then((growth) => !signal.aborted && (this.growth = growth), (e) => isAborted(e) || (this.growth = null));
-      }
-      if (place.show === "table") return;
-      /** @type {Entry | Directory} */
-      const content = await this.fetch(place.path, 2, 40, signal);
-      this.content = content;
-      if (elsewhere) performance.mark("tree-map-fetched");
-      const done = new Set();
-      for (let left = this.growing ? 8 : OPENED; left > 0; ) {
-        await this.updateComplete;
-        await this.map?.updateComplete;
-        const roomy = (this.map?.roomy() ?? []).filter(({ at }) => !done.has(at)).slice(0, Math.min(left, 18));
-        if (roomy.length === 0) break;
-        left -= roomy.length;
-        for (const { at } of roomy) done.add(at);
-        await Promise.all([0, 1, 2].map(async (lane) => {
-          for (let i = lane; i < roomy.length; i += 3) {
-            const { entry, at, area, folded } = roomy[i];
-            const holder = entry ?? content;
-            const path = [place.path, at.replace(/\/$/, "")].filter(Boolean).join("/");
-            const { entries, others } = await (folded ? this.fetch(path, 1, Math.min(1000, Math.round(area / 60)), signal) : this.fetch(path, 3, area > 4000 ? 16 : 8, signal));
-            const known = new Map(holder.entries?.map((one) => [keyOf(one), one]));
-            holder.entries = entries.map((one) => known.get(keyOf(one)) ?? one);
-            holder.others = others;
-          }
-        }));
-        this.content = { ...content };
-      }
-    } catch (e) {
-      // The table, which asks for the same directory, tells why it cannot be had.
-      if (!isAborted(e) && !(e instanceof Problem)) fault(e);
+    this.left = 0;
+    if (elsewhere) this.content = null;
+    if (place.color === "growth") {
+      growthOf(scan, place.target, place.path, place.sequences, signal).then((growth) => !signal.aborted && (this.growth = growth), (e) => isAborted(e) || (this.growth = null));
     }
+    if (place.show === "table") return;
+    try {
+      const content = await this.fetch(place.path, 2, 40, signal);
+      this.keepOpened(content.entries, this.content?.entries);
+      this.left = this.growing ? 12 : OPENED;
+      this.done = new Set();
+      this.content = content;
+    } catch (e) {
+      this.failed(e);
+    }
+  }
+
+  /** Directories that were opened stay so until they have been opened again. @param {Entry[]} entries @param {Entry[] | undefined} before */
+  keepOpened(entries, before) {
+    const known = new Map(before?.map((entry) => [keyOf(entry), entry]));
+    for (const entry of entries) {
+      const old = known.get(keyOf(entry));
+      if (entry.entries) this.keepOpened(entry.entries, old?.entries);
+      else if (old?.entries) {
+        entry.entries = old.entries;
+        entry.others = old.others;
+        if (entry.bytes !== old.bytes || this.stale.has(old)) this.stale.add(entry);
+      }
+    }
+  }
+
+  /** Opens what the picture has room for, some at a time; it is laid out anew then. */
+  async openFurther() {
+    const { content, map, place, loading: { signal } } = this;
+    if (this.opening || this.left === 0 || !content || !map) return;
+    const roomy = map.roomy(this.stale).filter(({ at }) => !this.done.has(at)).slice(0, Math.min(this.left, 18));
+    if (roomy.length === 0) return;
+    this.opening = true;
+    this.left -= roomy.length;
+    for (const { at } of roomy) this.done.add(at);
+    try {
+      await Promise.all([0, 1, 2].map(async (lane) => {
+        for (let i = lane; i < roomy.length; i += 3) {
+          const { entry, at, area, folded } = roomy[i];
+          const path = [place.path, at.replace(/\/$/, "")].filter(Boolean).join("/");
+          const holder = entry ?? content;
+          const { entries, others } = await (folded ? this.fetch(path, 1, Math.min(1000, Math.round(area / 60)), signal) : this.fetch(path, area > 4000 ? 3 : 4, area > 4000 ? 16 : 6, signal));
+          this.keepOpened(entries, holder.entries);
+          if (entry) this.stale.delete(entry);
+          holder.entries = entries;
+          holder.others = others;
+        }
+      }));
+    } catch (e) {
+      this.failed(e);
+    } finally {
+      this.opening = false;
+      if (this.content === content) this.content = { ...content };
+      else this.openFurther();
+    }
+  }
+
+  /** The table, which asks for the same directory, tells why it cannot be had. @param {unknown} problem */
+  failed(problem) {
+    if (!isAborted(problem) && !(problem instanceof Problem)) fault(problem);
   }
 
   /** @param {string} path @param {number} depth @param {number} limit @param {AbortSignal} signal */
@@ -190,11 +227,14 @@ class TreeExplorer extends PageElement {
     const { sort, order, show } = this.place;
     if (directory && !this.content && show !== "table" && sort === "size" && order === "desc") this.content = { entries: pages[0]?.rows ?? [], others: directory.others };
     this.requestUpdate();
+  }
+
+  updated() {
     const { sel } = this.place;
-    if (directory && sel && this.revealed !== `${this.loaded} ${sel}`) {
-      this.revealed = `${this.loaded} ${sel}`;
-      this.table?.reveal(sel);
-    }
+    const key = `${this.loaded} ${sel}`;
+    if (!this.directory || !sel || this.revealed === key) return;
+    this.revealed = key;
+    this.table?.reveal(sel);
   }
 
   revealed = "";
@@ -237,14 +277,14 @@ class TreeExplorer extends PageElement {
       ${broken ? this.broken() : nothing}
       <div class="views" data-show=${show} ?hidden=${broken}>
         ${show === "table" ? nothing : html`<tree-map data-testid="map" .content=${this.content} .colour=${color} .growth=${this.growth?.of ?? NONE} .now=${scan.finishedAt ?? scan.createdAt}
-          .selected=${sel} .path=${path} .base=${visible(target.path)} @zoom-in=${(/** @type {CustomEvent<string>} */ e) => go(this.linkTo(e.detail))} @zoom-out=${this.up}
+          .selected=${sel} .path=${path} .base=${visible(target.path)} @zoom-in=${(/** @type {CustomEvent<string>} */ e) => go(this.linkTo(e.detail))} @zoom-out=${this.up} @laid-out=${this.openFurther}
           @select-entry=${(/** @type {CustomEvent<string>} */ e) => { this.select(e.detail); this.table?.reveal(e.detail); }}></tree-map>`}
         <tree-table ?hidden=${show === "map"} .batch=${scan.batch_id} .target=${place.target} .path=${path} .sort=${sort} .order=${order} .sequences=${sequences} .selected=${sel}
           .whole=${this.directory?.totals.bytes ?? 0} .linkTo=${(/** @type {string} */ to) => this.linkTo(to)}
           @filled=${(/** @type {CustomEvent<import("./row-list.js").RowList>} */ e) => this.filled(e.detail)}
           @sort-rows=${(/** @type {CustomEvent<{sort: string, order: string}>} */ e) => this.refine(e.detail)}
           @select-entry=${(/** @type {CustomEvent<string>} */ e) => this.select(e.detail)}
-          @open-directory=${(/** @type {CustomEvent<string>} */ e) => { go(e.detail); if (this.table) this.table.wantsFocus = true; }}></tree-table>
+          @zoom-out=${this.up} @open-directory=${(/** @type {CustomEvent<string>} */ e) => { go(e.detail); if (this.table) this.table.wantsFocus = true; }}></tree-table>
       </div>`;
   }
 

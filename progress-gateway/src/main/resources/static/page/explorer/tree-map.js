@@ -145,14 +145,16 @@ class TreeMap extends PageElement {
     this.tell();
     this.paintSoon();
     this.requestUpdate();
+    this.dispatchEvent(new CustomEvent("laid-out"));
   }
 
   /**
    * Where there is room for more, the largest first: directories that are not opened, and those of which much is folded.
+   * @param {WeakSet<Entry>} stale those to be opened again
    * @returns {{entry: Entry | null, at: string, area: number, folded: boolean}[]} without an entry, what is shown itself
    */
-  roomy() {
-    const [folded, closed] = [this.targets.filter(({ node }) => node.data.others), this.targets.filter(({ node: { data, children } }) => !children && data.entry && !data.entry.entries && isDirectory(data.entry) && opens(data.entry))]
+  roomy(stale) {
+    const [folded, closed] = [this.targets.filter(({ node }) => node.data.others), this.targets.filter(({ node: { data: { entry } } }) => entry && (!entry.entries || stale.has(entry)) && isDirectory(entry) && opens(entry))]
       .map((targets, i) => targets.filter(({ node: { x0, y0, x1, y1 } }) => (x1 - x0) * (y1 - y0) > ROOMY * (i ? 1 : 6)).map(({ node }) => {
         const own = i ? node : /** @type {Node} */ (node.parent);
         return { entry: own.data.entry, at: node.data.at, area: (own.x1 - own.x0) * (own.y1 - own.y0), folded: i === 0 };
@@ -224,6 +226,7 @@ class TreeMap extends PageElement {
       else context.fillStyle = data.entry ? shadeOf(this.colour, data.entry, this.now, this.growth.get(data.top)).colour : track;
       context.fillRect(x0, y0, width, height);
       if (!data.entry) this.hatch(context, x0, y0, width, height, plain ? "CanvasText" : line);
+      if (plain) this.frameOf(context, node, "CanvasText", 0.5);
       const ink = plain ? "CanvasText" : children || !data.entry ? text : INK;
       if (children && headed(node)) this.label(context, data, x0, y0, width, Math.min(height, HEAD), ink, "600 ");
       else if (!children && width > 38 && height > 15) this.label(context, data, x0, y0, width, height, ink, "");

@@ -6,10 +6,10 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { api, messageOf } from "../../http/api.js";
-import { bytes, day, time } from "../../words/format.js";
+import { day, time } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 import { PageElement } from "../app/page-element.js";
-import { below, filesOf, gapStrip, gapsOf, isDirectory, keyOf, labelOf, notesOf, opens, sizeOf, visible } from "./entry-words.js";
+import { below, filesOf, gapStrip, gapsOf, isDirectory, keyOf, labelOf, notesOf, onDiskOf, opens, sizeOf, visible } from "./entry-words.js";
 import { RowList } from "./row-list.js";
 
 /**
@@ -363,7 +363,7 @@ class TreeTable extends PageElement {
         ${this.narrow ? this.notes(entry) : nothing}
       </div>
       <div role="gridcell" class="size right"><span class="share" .style=${`width:${this.whole > 0 ? Math.min(100, ((entry.bytes ?? 0) / this.whole) * 100) : 0}%`}></span><span>${sizeOf(entry)}</span></div>
-      ${this.narrow ? nothing : html`<div role="gridcell" class="onDisk right">${bytes(entry.allocatedBytes)}</div>`}
+      ${this.narrow ? nothing : html`<div role="gridcell" class="onDisk right">${onDiskOf(entry)}</div>`}
       <div role="gridcell" class="files right">${filesOf(entry)}</div>
       <div role="gridcell" class="modified right" title=${time(entry.mtime)}>${day(entry.mtime)}</div>
       ${this.narrow ? nothing : html`<div role="gridcell" class="note">${this.notes(entry)}</div>`}`;
@@ -411,6 +411,7 @@ class TreeTable extends PageElement {
       else if (opens(entry)) this.toggle(at);
       else this.select(at, entry);
     } else if (event.key === " " && entry && !this.typed) this.select(at, entry);
+    else if (event.key === "Backspace") this.dispatchEvent(new CustomEvent("zoom-out"));
     else if (event.key.length === 1) this.type(event.key, index);
     else return;
     event.preventDefault();
