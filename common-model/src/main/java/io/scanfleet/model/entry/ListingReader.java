@@ -144,6 +144,11 @@ public final class ListingReader {
     return nameEnds[i];
   }
 
+  /** A copy of a name. */
+  public byte[] name(int i) {
+    return Arrays.copyOfRange(names, nameStart(i), nameEnds[i]);
+  }
+
   /** Apparent size in bytes, or {@link EntryColumns#UNKNOWN_SIZE}. */
   public long bytes(int i) {
     return column(BYTES)[i];
