@@ -14,7 +14,8 @@ import java.util.Arrays;
  *
  * <p>The result is a byte that tells the format, the length of the columns, how many bytes of them
  * are compressed, those as a zstd frame without its magic number or as they are if that is shorter,
- * and the rest, which does not compress.
+ * and the rest, which does not compress. Short columns are compressed with {@link
+ * ListingDictionary}, since they have nothing of their own yet to refer to.
  *
  * <p>A listing comes from another process, and the gateway stores it as it is: {@link
  * ListingReader}, which also reads parts of one, checks every length before it allocates.
@@ -33,15 +34,19 @@ public final class ListingCodec {
 
   static final int AS_IT_IS = 3;
 
+  static final int WITH_DICTIONARY = 4;
+
   /** What file systems mostly hand out, in bytes. */
   private static final long BLOCK = 4096;
 
-  private static final int LEVEL = 3;
+  /** Longer columns, in bytes, gain nothing by the dictionary. */
+  private static final int SHORT_COLUMNS = 1024;
 
   private static final Lent<ZstdCompressCtx> COMPRESS =
-      new Lent<>(
-          () -> new ZstdCompressCtx().setLevel(LEVEL).setMagicless(true).setContentSize(false),
-          ZstdCompressCtx::close);
+      new Lent<>(ListingCodec::compression, ZstdCompressCtx::close);
+
+  private static final Lent<ZstdCompressCtx> COMPRESS_SHORT =
+      new Lent<>(() -> compression().loadDict(ListingDictionary.COMPRESS), ZstdCompressCtx::close);
 
   private ListingCodec() {}
 
@@ -91,12 +96,22 @@ public final class ListingCodec {
     return bytes < 0 ? bytes : (bytes + BLOCK - 1) & -BLOCK;
   }
 
+  private static ZstdCompressCtx compression() {
+    return new ZstdCompressCtx()
+        .setLevel(ListingDictionary.LEVEL)
+        .setMagicless(true)
+        .setContentSize(false)
+        .setDictID(false);
+  }
+
   private static byte[] assemble(byte[] columns, byte[] noise) {
-    byte[] compressed = COMPRESS.use(context -> context.compress(columns));
+    boolean isShort = columns.length <= SHORT_COLUMNS;
+    byte[] compressed =
+        (isShort ? COMPRESS_SHORT : COMPRESS).use(context -> context.compress(columns));
     boolean smaller = compressed.length < columns.length;
     byte[] body = smaller ? compressed : columns;
     ByteSink listing = new ByteSink(body.length + noise.length + 10);
-    listing.octet(smaller ? COMPRESSED : AS_IT_IS);
+    listing.octet(!smaller ? AS_IT_IS : isShort ? WITH_DICTIONARY : COMPRESSED);
     listing.varint(columns.length);
     listing.varint(body.length);
     listing.bytes(body, 0, body.length);

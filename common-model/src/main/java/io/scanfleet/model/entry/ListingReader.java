@@ -37,6 +37,11 @@ public final class ListingReader {
   private static final Lent<ZstdDecompressCtx> DECOMPRESS =
       new Lent<>(() -> new ZstdDecompressCtx().setMagicless(true), ZstdDecompressCtx::close);
 
+  private static final Lent<ZstdDecompressCtx> DECOMPRESS_SHORT =
+      new Lent<>(
+          () -> new ZstdDecompressCtx().setMagicless(true).loadDict(ListingDictionary.DECOMPRESS),
+          ZstdDecompressCtx::close);
+
   private static final Lent<ZstdDecompressCtx> DECOMPRESS_FIRST_FORMAT =
       new Lent<>(ZstdDecompressCtx::new, ZstdDecompressCtx::close);
 
@@ -142,6 +147,11 @@ public final class ListingReader {
   /** Where a name ends in {@link #names}. */
   public int nameEnd(int i) {
     return nameEnds[i];
+  }
+
+  /** A copy of a name. */
+  public byte[] name(int i) {
+    return Arrays.copyOfRange(names, nameStart(i), nameEnds[i]);
   }
 
   /** Apparent size in bytes, or {@link EntryColumns#UNKNOWN_SIZE}. */
@@ -334,7 +344,7 @@ public final class ListingReader {
       throw new MalformedDataException("a listing is not empty");
     }
     int format = listing[0];
-    firstFormat = format != ListingCodec.COMPRESSED && format != ListingCodec.AS_IT_IS;
+    firstFormat = format < ListingCodec.COMPRESSED || format > ListingCodec.WITH_DICTIONARY;
     if (firstFormat) {
       long length = Zstd.getFrameContentSize(listing);
       if (length < 0 || length > MAX_DECODED_BYTES) {
@@ -349,7 +359,10 @@ public final class ListingReader {
     ByteSource packed = new ByteSource(listing);
     packed.octet();
     int length = packed.count(MAX_DECODED_BYTES, "length of a listing");
-    int bodyLength = packed.count(packed.left(), "length of what is compressed");
+    int bodyLength = packed.count(listing.length, "length of what is compressed");
+    if (bodyLength > packed.left()) {
+      throw new MalformedDataException("a listing is shorter than what is compressed in it");
+    }
     int body = listing.length - packed.left();
     if (format == ListingCodec.AS_IT_IS) {
       if (bodyLength != length) {
@@ -357,7 +370,9 @@ public final class ListingReader {
       }
       in = new ByteSource(packed.bytes(length));
     } else {
-      in = new ByteSource(decompress(DECOMPRESS, listing, body, bodyLength, length));
+      Lent<ZstdDecompressCtx> contexts =
+          format == ListingCodec.WITH_DICTIONARY ? DECOMPRESS_SHORT : DECOMPRESS;
+      in = new ByteSource(decompress(contexts, listing, body, bodyLength, length));
       packed.bytes(bodyLength);
     }
     noise = new ByteSource(packed.bytes(packed.left()));

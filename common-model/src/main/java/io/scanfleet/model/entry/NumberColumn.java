@@ -60,7 +60,7 @@ final class NumberColumn {
       offsets += length(values[i] - least);
     }
     // Where they take about as much, differences are more alike than what they are of.
-    if (differences <= Math.min(planes, offsets) + n / 16 + 8) {
+    if (differences <= Math.min(planes, offsets) + n / 16 + 2) {
       out.octet(DIFFERENCES);
       previous = 0;
       for (int i = 0; i < n; i++) {

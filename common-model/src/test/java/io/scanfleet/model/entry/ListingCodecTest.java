@@ -12,6 +12,9 @@ class ListingCodecTest {
   private static final String FIRST_FORMAT =
       "28b52ffd206949030003010102000000000d636f6d702e313030312e6578720805322e65787200066c6f636b6564d20f02d50f804000814009000a8094ebdc038094ebdc03008401008301540255020001c80600c706030004c80100c7010102115065726d697373696f6e2064656e696564";
 
+  private static final String WITH_DICTIONARY =
+      "046347000015020013030a8fe53c129e70d096b18c8d64fc37295b8c20e1c13fdfa973837df377a3ec7ed1959c894a78245f0c08fc14581082b134260b06a49a5a68247057c9ae067482";
+
   /** Entries of every kind, with everything that is unusual about them. */
   static EntryColumns entries(Random random, int count) {
     EntryColumns entries = new EntryColumns();
@@ -122,16 +125,47 @@ class ListingCodecTest {
     assertThat(entries.error(2)).isEqualTo("Permission denied");
   }
 
+  private static EntryColumns smallDirectory() {
+    EntryColumns entries = new EntryColumns();
+    for (String each : new String[] {"README.md", "__init__.py", "render.py", "setup.cfg"}) {
+      byte[] name = RawName.of(each).toBytes();
+      int i = entries.add(name, 0, name.length, EntryType.FILE);
+      long bytes = 1000L * (i + 1);
+      entries.setSizes(i, bytes, ListingCodec.usualAllocated(bytes));
+      entries.setModified(i, 1_764_000_000 + i, 0);
+      entries.setInode(i, 66, 4_000_000 + i, 1);
+      entries.setAccess(i, 0644, 1000, 100);
+    }
+    return entries;
+  }
+
+  @Test
+  void aSmallDirectoryIsWrittenWithTheDictionaryThatIsNeverChanged() {
+    byte[] listing = ListingCodec.encode(smallDirectory());
+    assertThat(listing).hasSizeLessThan(80);
+    byte[] asEverBefore = java.util.HexFormat.of().parseHex(WITH_DICTIONARY);
+    for (byte[] each : new byte[][] {listing, asEverBefore}) {
+      EntryColumns entries = ListingCodec.decode(each);
+      assertThat(entries.size()).isEqualTo(4);
+      assertThat(entries.displayName(1)).isEqualTo("__init__.py");
+      assertThat(entries.bytes(3)).isEqualTo(4000);
+      assertThat(entries.modifiedSeconds(2)).isEqualTo(1_764_000_002);
+      assertThat(entries.inode(0)).isEqualTo(4_000_000);
+      assertThat(entries.mode(0)).isEqualTo(0644);
+    }
+  }
+
   /**
    * Whatever the bytes are, they are either a listing or refused; nothing else may come of them.
    */
   @Test
   void damagedBytesAreRefusedOrDecoded() {
     Random random = new Random(7);
-    byte[] good = ListingCodec.encode(entries(random, 100));
+    byte[] large = ListingCodec.encode(entries(random, 100));
+    byte[] small = ListingCodec.encode(smallDirectory());
     int refused = 0;
-    for (int round = 0; round < 5_000; round++) {
-      byte[] damaged = good.clone();
+    for (int round = 0; round < 10_000; round++) {
+      byte[] damaged = round % 2 == 0 ? large.clone() : small.clone();
       int changes = 1 + random.nextInt(4);
       for (int c = 0; c < changes; c++) {
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
@@ -145,6 +179,6 @@ class ListingCodecTest {
         refused++;
       }
     }
-    assertThat(refused).isGreaterThan(1000);
+    assertThat(refused).isGreaterThan(2000);
   }
 }

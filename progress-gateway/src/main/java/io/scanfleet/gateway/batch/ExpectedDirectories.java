@@ -1,6 +1,7 @@
 package io.scanfleet.gateway.batch;
 
 import io.scanfleet.model.DirectoryKey;
+import io.scanfleet.model.entry.ListingReader;
 import io.scanfleet.model.message.AgentCommand.ExpectedDirectory;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,9 @@ public class ExpectedDirectories {
 
   /** A directory with less than this part of all files is not worth telling. */
   private static final int SMALLEST_PART = 500;
+
+  /** Well below what databases take in one statement. */
+  private static final int KEYS_AT_ONCE = 500;
 
   private final JdbcClient jdbc;
 
@@ -54,21 +58,54 @@ public class ExpectedDirectories {
 
   private List<ExpectedDirectory> biggestIn(
       DirectoryKey parent, long target, long smallest, int limit) {
-    return jdbc.sql(
+    List<DirectoryKey> keys = directoriesIn(parent, target);
+    List<ExpectedDirectory> biggest = new ArrayList<>();
+    for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
+      List<DirectoryKey> some = keys.subList(from, Math.min(from + KEYS_AT_ONCE, keys.size()));
+      biggest.addAll(
+          jdbc.sql(
+                  """
+                  select dir_key, files from directory
+                  where target_key = :target and dir_key in (:keys) and files >= :smallest
+                  """)
+              .param("target", target)
+              .param("keys", some.stream().map(DirectoryKey::toBytes).toList())
+              .param("smallest", smallest)
+              .query(
+                  (row, n) ->
+                      new ExpectedDirectory(
+                          DirectoryKey.fromBytes(row.getBytes("dir_key")),
+                          parent,
+                          row.getLong("files")))
+              .list());
+    }
+    return biggest.stream()
+        .sorted(Comparator.comparingLong(ExpectedDirectory::files).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  private List<DirectoryKey> directoriesIn(DirectoryKey parent, long target) {
+    List<DirectoryKey> keys = new ArrayList<>();
+    ListingReader listing = new ListingReader();
+    jdbc.sql(
             """
-            select dir_key, files from directory
-            where target_key = :target and parent_key = :parent and dir_key <> :parent
-              and files >= :smallest
-            order by files desc limit :limit
+            select entries from directory
+            where target_key = :target and dir_key = :key and entries is not null
+            union all
+            select entries from listing where target_key = :target and dir_key = :key
             """)
         .param("target", target)
-        .param("parent", parent.toBytes())
-        .param("smallest", smallest)
-        .param("limit", limit)
+        .param("key", parent.toBytes())
         .query(
-            (row, n) ->
-                new ExpectedDirectory(
-                    DirectoryKey.fromBytes(row.getBytes("dir_key")), parent, row.getLong("files")))
-        .list();
+            row -> {
+              listing.open(row.getBytes(1));
+              for (int i = 0; i < listing.size(); i++) {
+                if (listing.isDirectory(i)) {
+                  keys.add(parent.child(listing.name(i)));
+                }
+              }
+            });
+    return keys;
   }
 }

@@ -33,6 +33,16 @@ public class ScanRepository {
 
   private static final String NOT_FINAL = "status in ('queued', 'running')";
 
+  private static final String ALL_IS_STORED =
+      """
+      target_key = :key and reported_status is not null
+        and (reported_pages is null or reported_pages =
+          (select count(*) from page
+           where page.target_key = target.target_key and page.attempt = target.attempt))
+        and
+      """
+          + NOT_FINAL;
+
   private static final String SELECT_TARGETS = "select * from target where batch_id ";
 
   private final JdbcClient jdbc;
@@ -199,6 +209,18 @@ public class ScanRepository {
   }
 
   /**
+   * Whether a target would be made final. Asked after each page that comes late, so it does not
+   * wait for those who write.
+   */
+  public boolean canFinish(long targetKey) {
+    return jdbc.sql("select 1 from target where " + ALL_IS_STORED)
+        .param("key", targetKey)
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
+  /**
    * Makes a target final if its agent has told of the end and every page is stored.
    *
    * @return whether this call did
@@ -207,24 +229,22 @@ public class ScanRepository {
   public boolean finishIfStored(long targetKey, double now) {
     int updated =
         jdbc.sql(
-                """
-                update target set status = reported_status, finished_at = :now
-                where target_key = :key and reported_status is not null
-                  and (reported_pages is null or reported_pages =
-                    (select count(*) from page
-                     where page.target_key = target.target_key and page.attempt = target.attempt))
-                  and
-                """
-                    + NOT_FINAL)
+                "update target set status = reported_status, finished_at = :now where "
+                    + ALL_IS_STORED)
             .param("now", now)
             .param("key", targetKey)
             .update();
     if (updated == 0) {
       return false;
     }
-    for (String table : List.of("listing", "directory")) {
-      // What an earlier attempt found and the last did not is no longer there; unless the last was
-      // cut short.
+    // What an earlier attempt found and the last did not is no longer there; unless the last was
+    // cut short.
+    int attempt =
+        jdbc.sql("select attempt from target where target_key = :key")
+            .param("key", targetKey)
+            .query(Integer.class)
+            .single();
+    for (String table : attempt == 1 ? List.<String>of() : List.of("listing", "directory")) {
       jdbc.sql(
               "delete from "
                   + table

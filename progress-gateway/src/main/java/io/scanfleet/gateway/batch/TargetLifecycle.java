@@ -73,7 +73,7 @@ public class TargetLifecycle {
    */
   public void finish(Target target) {
     BatchId batch = target.id().batch();
-    boolean finished = scans.finishIfStored(target.key(), now());
+    boolean finished = scans.canFinish(target.key()) && scans.finishIfStored(target.key(), now());
     if (finished || target.status().isFinal()) {
       boolean ended = scans.finishIfAllTargetsAre(batch, now());
       if (finished || ended) {

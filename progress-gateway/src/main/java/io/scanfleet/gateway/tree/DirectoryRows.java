@@ -17,8 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Reads the rows of stored directories. A directory in which no directory lies mostly has its
- * entries in its own row, all others have them in listings. Thread-safe.
+ * Reads the rows of stored directories. Most have their entries in their own row, the others in
+ * listings. Thread-safe.
  */
 @Repository
 public class DirectoryRows {
@@ -55,23 +55,18 @@ public class DirectoryRows {
       @Nullable Long digest) {}
 
   /** A directory that is finished; empty if it is not, or not there. */
-  public Optional<Finished> finished(long targetKey, DirectoryKey parent, DirectoryKey key) {
+  public Optional<Finished> finished(long targetKey, DirectoryKey key) {
     return jdbc.sql(
-            "select "
-                + TOTALS
-                + " from directory where target_key = :target and parent_key = :parent"
-                + " and dir_key = :key")
+            "select " + TOTALS + " from directory where target_key = :target and dir_key = :key")
         .param("target", targetKey)
-        .param("parent", parent.toBytes())
         .param("key", key.toBytes())
         .query((row, n) -> finished(row))
         .optional();
   }
 
-  /** Those of some directories in one that are finished, by key. */
-  public Map<DirectoryKey, Finished> children(
-      long targetKey, DirectoryKey parent, List<DirectoryKey> keys) {
-    Map<DirectoryKey, Finished> children = new HashMap<>();
+  /** Those of some directories that are finished, by key. */
+  public Map<DirectoryKey, Finished> finished(long targetKey, List<DirectoryKey> keys) {
+    Map<DirectoryKey, Finished> found = new HashMap<>();
     for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
       List<byte[]> some =
           keys.subList(from, Math.min(from + KEYS_AT_ONCE, keys.size())).stream()
@@ -80,17 +75,15 @@ public class DirectoryRows {
       jdbc.sql(
               "select "
                   + TOTALS
-                  + " from directory where target_key = :target and parent_key = :parent"
-                  + " and dir_key in (:keys)")
+                  + " from directory where target_key = :target and dir_key in (:keys)")
           .param("target", targetKey)
-          .param("parent", parent.toBytes())
           .param("keys", some)
           .query(
               row -> {
-                children.put(DirectoryKey.fromBytes(row.getBytes("dir_key")), finished(row));
+                found.put(DirectoryKey.fromBytes(row.getBytes("dir_key")), finished(row));
               });
     }
-    return children;
+    return found;
   }
 
   /** A directory, as far as it is stored; its entries can be read several times. For one thread. */
@@ -132,14 +125,12 @@ public class DirectoryRows {
   }
 
   /** Looks for a directory. */
-  public Found find(long targetKey, DirectoryKey parent, DirectoryKey key) {
+  public Found find(long targetKey, DirectoryKey key) {
     return jdbc.sql(
             "select "
                 + TOTALS
-                + ", entries from directory where target_key = :target"
-                + " and parent_key = :parent and dir_key = :key")
+                + ", entries from directory where target_key = :target and dir_key = :key")
         .param("target", targetKey)
-        .param("parent", parent.toBytes())
         .param("key", key.toBytes())
         .query((row, n) -> new Found(targetKey, key, finished(row), row.getBytes("entries")))
         .optional()
@@ -188,15 +179,15 @@ public class DirectoryRows {
    */
   record Whereabouts(DirectoryKey key, DirectoryKey parent, byte[] name) {}
 
-  /**
-   * Where a directory lies in which others do; empty if none is stored. What lies deeper says
-   * itself where that is.
-   */
+  /** Where a directory lies; empty if neither its totals nor its entries are stored. */
   Optional<Whereabouts> whereabouts(long targetKey, DirectoryKey key) {
     return jdbc.sql(
             """
+            select parent_key, name from directory where target_key = :target and dir_key = :key
+            union all
             select parent_key, name from listing
             where target_key = :target and dir_key = :key and part = 0 and parent_key is not null
+            limit 1
             """)
         .param("target", targetKey)
         .param("key", key.toBytes())
@@ -245,8 +236,16 @@ public class DirectoryRows {
         TotalsColumns.read(row),
         row.getString("error"),
         row.getInt("parts"),
-        TotalsColumns.nullableLong(row, "own_files"),
-        TotalsColumns.nullableLong(row, "own_bytes"),
+        own(row, "own_files", "files"),
+        own(row, "own_bytes", "bytes"),
         TotalsColumns.nullableLong(row, "digest"));
+  }
+
+  /** What is not told of a directory itself is what lies below it, if that was told of its tree. */
+  private static @Nullable Long own(ResultSet row, String own, String below) throws SQLException {
+    Long told = TotalsColumns.nullableLong(row, own);
+    return told == null && row.getObject("digest") != null
+        ? Long.valueOf(row.getLong(below))
+        : told;
   }
 }

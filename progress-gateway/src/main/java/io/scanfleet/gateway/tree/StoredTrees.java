@@ -24,7 +24,7 @@ public class StoredTrees {
    */
   public Optional<StoredWalk> find(long targetKey, TreePath path, boolean whole) {
     DirectoryKey key = path.key();
-    Finished finished = rows.finished(targetKey, path.parentKey(), key).orElse(null);
+    Finished finished = rows.finished(targetKey, key).orElse(null);
     if (finished == null && !path.names().isEmpty() && rows.part(targetKey, key, 0).isEmpty()) {
       return Optional.empty();
     }

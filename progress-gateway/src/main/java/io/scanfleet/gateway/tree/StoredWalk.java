@@ -147,7 +147,7 @@ public final class StoredWalk {
     Finished finished =
         directory.below != null
             ? directory.below.get(i)
-            : rows.finished(targetKey, directory.key, key).orElse(null);
+            : rows.finished(targetKey, key).orElse(null);
     enter(visitor, entries, i, finished);
     open(key, finished);
   }
@@ -193,7 +193,7 @@ public final class StoredWalk {
       TreeVisitor visitor, Open directory, EntryColumns entries, List<Integer> some)
       throws IOException {
     List<DirectoryKey> keys = some.stream().map(i -> directory.key.child(entries.name(i))).toList();
-    Map<DirectoryKey, Finished> rowsBelow = rows.children(targetKey, directory.key, keys);
+    Map<DirectoryKey, Finished> rowsBelow = rows.finished(targetKey, keys);
     for (int n = 0; n < some.size(); n++) {
       int i = some.get(n);
       Finished finished = rowsBelow.get(keys.get(n));

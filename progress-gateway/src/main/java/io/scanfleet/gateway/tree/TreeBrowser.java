@@ -85,7 +85,7 @@ class TreeBrowser {
   // that has to wait for a connection again and again is served last.
   @Transactional(propagation = Propagation.SUPPORTS)
   public Optional<Opened> open(long targetKey, TreePath path, Query query) {
-    return page(targetKey, path.parentKey(), path.key(), query)
+    return page(targetKey, path.key(), query)
         .map(
             page ->
                 new Opened(
@@ -107,14 +107,14 @@ class TreeBrowser {
       @Nullable FoldedEntries others,
       long count) {}
 
-  private Optional<Page> page(long targetKey, DirectoryKey parent, DirectoryKey key, Query query) {
-    DirectoryRows.Found found = rows.find(targetKey, parent, key);
+  private Optional<Page> page(long targetKey, DirectoryKey key, Query query) {
+    DirectoryRows.Found found = rows.find(targetKey, key);
     Finished finished = found.finished();
     EntrySelection selection = new EntrySelection(query, finished == null);
     Sequences sequences = query.sequences() ? sequences(found) : null;
     boolean listed =
         found.listings(
-            part -> selection.take(key, part, children(targetKey, key, part), sequences));
+            part -> selection.take(key, part, finished(targetKey, key, part), sequences));
     if (!listed && finished == null) {
       return Optional.empty();
     }
@@ -137,7 +137,7 @@ class TreeBrowser {
     return collector.finish();
   }
 
-  private Map<DirectoryKey, Finished> children(
+  private Map<DirectoryKey, Finished> finished(
       long targetKey, DirectoryKey key, EntryColumns entries) {
     List<DirectoryKey> keys = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
@@ -145,7 +145,7 @@ class TreeBrowser {
         keys.add(key.child(entries.name(i)));
       }
     }
-    return rows.children(targetKey, key, keys);
+    return keys.isEmpty() ? Map.of() : rows.finished(targetKey, keys);
   }
 
   /** An entry on its way to being shown, with those in it once it has been opened. */
@@ -182,7 +182,7 @@ class TreeBrowser {
       }
       opened++;
       DirectoryKey own = node.parent.child(node.selected.place().name());
-      page(targetKey, node.parent, own, further)
+      page(targetKey, own, further)
           .ifPresent(
               page -> {
                 node.below = nodes(own, page.shown(), node.level + 1);

@@ -68,11 +68,11 @@ public class TreeStore {
         listings);
     batch(
         """
-        insert into directory (target_key, parent_key, dir_key, attempt, parts, files, directories,
-          symlinks, specials, bytes, allocated_bytes, errors, partial, error, name, own_files,
-          own_bytes, digest, entries)
+        insert into directory (target_key, dir_key, parent_key, attempt, parts, files, directories,
+          symlinks, specials, bytes, allocated_bytes, errors, partial, error, own_files, own_bytes,
+          digest, name, entries)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        on conflict (target_key, parent_key, dir_key) do update
+        on conflict (target_key, dir_key) do update
         set attempt = excluded.attempt, parts = excluded.parts, files = excluded.files,
           directories = excluded.directories, symlinks = excluded.symlinks,
           specials = excluded.specials, bytes = excluded.bytes,
@@ -133,9 +133,9 @@ public class TreeStore {
   }
 
   /**
-   * The listings of directories that are whole with what this page tells of them, and in which no
-   * directory lies. They go into the directories' own rows: that is most directories of a tree, and
-   * a row and a place in an index less for each.
+   * The listings of directories that are whole with what this page tells of them. They go into the
+   * directories' own rows: that is most directories of a tree, and a row and a place in an index
+   * less for each.
    */
   private static Map<DirectoryKey, ListingPart> onlyParts(StoredPage page) {
     Map<DirectoryKey, ListingPart> parts = new HashMap<>();
@@ -145,7 +145,7 @@ public class TreeStore {
         case ListingPart part -> parts.put(part.key(), part);
         case FinishedDirectory directory -> {
           ListingPart part = parts.get(directory.key());
-          if (part != null && directory.parts() == 1 && directory.totals().directories() == 0) {
+          if (part != null && directory.parts() == 1) {
             only.put(directory.key(), part);
           }
         }
@@ -171,8 +171,8 @@ public class TreeStore {
     Totals totals = directory.totals();
     return new @Nullable Object[] {
       page.targetKey(),
-      directory.parent().toBytes(),
       directory.key().toBytes(),
+      directory.parent().toBytes(),
       page.attempt(),
       directory.parts(),
       totals.files(),
@@ -184,10 +184,10 @@ public class TreeStore {
       totals.errors(),
       totals.partial(),
       directory.error(),
-      directory.name(),
-      directory.ownFiles(),
-      directory.ownBytes(),
+      directory.ownFiles() == totals.files() ? null : directory.ownFiles(),
+      directory.ownBytes() == totals.bytes() ? null : directory.ownBytes(),
       directory.digest(),
+      directory.name(),
       onlyPart == null ? null : onlyPart.listing()
     };
   }

@@ -36,7 +36,7 @@ class WalkRows {
    * @param attempt the start of the target that finished it
    * @param parts how many listings it has
    * @param error why it could not be read, or not to the end; null if it could
-   * @param content its entries, if nothing lies deeper and they were asked for
+   * @param content its entries, if they stand in its own row and were asked for
    */
   record Finished(
       int attempt, int parts, Totals totals, @Nullable String error, @Nullable Part content) {}
@@ -49,36 +49,34 @@ class WalkRows {
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   record Part(int attempt, byte[] entries) {}
 
-  Optional<Finished> finished(long targetKey, DirectoryKey parent, DirectoryKey key) {
+  Optional<Finished> finished(long targetKey, DirectoryKey key) {
     return jdbc.sql(
             "select "
                 + COLUMNS
                 + ", d.entries from directory d"
-                + " where d.target_key = ? and d.parent_key = ? and d.dir_key = ?")
-        .params(targetKey, parent.toBytes(), key.toBytes())
+                + " where d.target_key = ? and d.dir_key = ?")
+        .params(targetKey, key.toBytes())
         .query((row, n) -> finished(row, content(row, "attempt", "entries")))
         .optional();
   }
 
   /**
-   * Those of some directories in one that are finished, by key, with the content of those that have
-   * no directory in them.
+   * Those of some directories that are finished, by key, with the content of those that have no
+   * directory in them.
    *
    * @param keys at most {@value #CHILDREN_AT_ONCE}
    */
-  Map<DirectoryKey, Finished> children(
-      long targetKey, DirectoryKey parent, List<DirectoryKey> keys) {
-    Map<DirectoryKey, Finished> children = new HashMap<>();
+  Map<DirectoryKey, Finished> finished(long targetKey, List<DirectoryKey> keys) {
+    Map<DirectoryKey, Finished> found = new HashMap<>();
     jdbc.sql(
             "select "
                 + COLUMNS
-                + ", d.entries, l.attempt as listed_attempt, l.entries as listed from directory d"
+                + ", case when d.directories = 0 then d.entries end as entries,"
+                + " l.attempt as listed_attempt, l.entries as listed from directory d"
                 + " left join listing l on l.target_key = d.target_key and l.dir_key = d.dir_key"
                 + " and l.part = 0 and d.parts = 1 and d.directories = 0 and d.entries is null"
-                + " where d.target_key = :target and d.parent_key = :parent and d.dir_key in"
-                + " (:keys)")
+                + " where d.target_key = :target and d.dir_key in (:keys)")
         .param("target", targetKey)
-        .param("parent", parent.toBytes())
         .param("keys", keys.stream().map(DirectoryKey::toBytes).toList())
         .query(
             row -> {
@@ -86,9 +84,9 @@ class WalkRows {
               if (content == null) {
                 content = content(row, "listed_attempt", "listed");
               }
-              children.put(DirectoryKey.fromBytes(row.getBytes("dir_key")), finished(row, content));
+              found.put(DirectoryKey.fromBytes(row.getBytes("dir_key")), finished(row, content));
             });
-    return children;
+    return found;
   }
 
   private static @Nullable Part content(ResultSet row, String attempt, String entries)
@@ -97,12 +95,20 @@ class WalkRows {
     return content == null ? null : new Part(row.getInt(attempt), content);
   }
 
-  /** One of the listings of a directory; empty if its entries stand in its own row. */
+  /** One of the listings of a directory; the first may be what stands in its own row. */
   Optional<Part> part(long targetKey, DirectoryKey key, int part) {
     return jdbc.sql(
-            "select attempt, entries from listing"
-                + " where target_key = ? and dir_key = ? and part = ?")
-        .params(targetKey, key.toBytes(), part)
+            """
+            select attempt, entries from directory
+            where target_key = :target and dir_key = :key and :part = 0 and entries is not null
+            union all
+            select attempt, entries from listing
+            where target_key = :target and dir_key = :key and part = :part
+            limit 1
+            """)
+        .param("target", targetKey)
+        .param("key", key.toBytes())
+        .param("part", part)
         .query((row, n) -> new Part(row.getInt("attempt"), row.getBytes("entries")))
         .optional();
   }

@@ -254,11 +254,18 @@ abstract class StoreContract extends DatabaseContract {
     Scan scan = newScan(1);
     long target = scan.targets().getFirst().key();
     List<PageRecord> records = new ArrayList<>();
-    records.add(sized(DirectoryKey.ROOT, "", 100_000));
+    List<String> names = new ArrayList<>(List.of("big"));
     for (int i = 0; i < 300; i++) {
+      names.add("small" + i);
       records.add(sized(DirectoryKey.ROOT, "small" + i, 201 - i % 2 * 2));
     }
+    records.add(directories(DirectoryKey.ROOT, "", names));
+    store(scan, 1, 1, records.toArray(PageRecord[]::new));
+    records.clear();
+    records.add(sized(DirectoryKey.ROOT, "", 100_000));
     DirectoryKey big = DirectoryKey.ROOT.child(RawName.of("big"));
+    records.add(
+        directories(DirectoryKey.ROOT, "big", List.of("bigger half", "other", "too small")));
     records.add(sized(DirectoryKey.ROOT, "big", 60_000));
     records.add(sized(big, "bigger half", 50_000));
     records.add(sized(big, "other", 10_000));
@@ -279,13 +286,28 @@ abstract class StoreContract extends DatabaseContract {
     assertThat(directories.of(last, 1_000)).as("each of many targets").hasSize(2);
   }
 
+  private static ListingPart directories(DirectoryKey parent, String name, List<String> names) {
+    EntryColumns entries = new EntryColumns();
+    for (String each : names) {
+      byte[] bytes = each.getBytes(StandardCharsets.UTF_8);
+      entries.add(bytes, 0, bytes.length, EntryType.DIRECTORY);
+    }
+    byte[] own = name.getBytes(StandardCharsets.UTF_8);
+    return new ListingPart(
+        own.length == 0 ? DirectoryKey.ROOT : parent.child(own),
+        parent,
+        own,
+        0,
+        ListingCodec.encode(entries));
+  }
+
   private static FinishedDirectory sized(DirectoryKey parent, String name, long files) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     return new FinishedDirectory(
         name.isEmpty() ? DirectoryKey.ROOT : parent.child(bytes),
         parent,
         bytes,
-        0,
+        1,
         new Totals(files, 0, 0, 0, 0, null, 0, false),
         0,
         0,

@@ -28,7 +28,7 @@ class ComparedRows {
   private static final String COLUMNS =
       "select dir_key, attempt, parts, files, directories, symlinks, specials, bytes,"
           + " allocated_bytes, errors, partial, error, digest from directory"
-          + " where target_key = :target and parent_key = :parent and dir_key ";
+          + " where target_key = :target and dir_key ";
 
   private final JdbcClient jdbc;
 
@@ -46,11 +46,9 @@ class ComparedRows {
    */
   record Row(Totals totals, @Nullable String error, @Nullable Long digest, int attempt, int parts) {
 
-    /**
-     * Whether its entries may lie in its own row, as those of most do in which no directory lies.
-     */
+    /** Whether its entries may lie in its own row, as those of most do. */
     boolean mayHaveEntries() {
-      return parts == 1 && totals.directories() == 0;
+      return parts == 1;
     }
   }
 
@@ -73,14 +71,13 @@ class ComparedRows {
   Optional<Row> directory(long target, DirectoryPlace place) {
     return jdbc.sql(COLUMNS + "= :key")
         .param("target", target)
-        .param("parent", place.parent().toBytes())
         .param("key", place.key().toBytes())
         .query((row, n) -> row(row))
         .optional();
   }
 
-  /** Those of some directories in one that are finished, by key. */
-  Map<DirectoryKey, Row> directories(long target, DirectoryKey parent, List<DirectoryKey> keys) {
+  /** Those of some directories that are finished, by key. */
+  Map<DirectoryKey, Row> directories(long target, List<DirectoryKey> keys) {
     Map<DirectoryKey, Row> rows = new HashMap<>();
     for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
       List<byte[]> some =
@@ -89,7 +86,6 @@ class ComparedRows {
               .toList();
       jdbc.sql(COLUMNS + "in (:keys)")
           .param("target", target)
-          .param("parent", parent.toBytes())
           .param("keys", some)
           .query(
               row -> {
@@ -118,10 +114,9 @@ class ComparedRows {
   /** The entries of a directory that has them in its own row; none if it has listings. */
   Optional<EntryColumns> ownEntries(long target, DirectoryPlace place) {
     return jdbc.sql(
-            "select entries from directory where target_key = :target and parent_key = :parent"
+            "select entries from directory where target_key = :target"
                 + " and dir_key = :key and entries is not null")
         .param("target", target)
-        .param("parent", place.parent().toBytes())
         .param("key", place.key().toBytes())
         .query((row, n) -> ListingCodec.decode(row.getBytes("entries")))
         .optional();

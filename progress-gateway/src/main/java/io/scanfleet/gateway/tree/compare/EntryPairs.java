@@ -92,7 +92,7 @@ final class EntryPairs {
         keys.add(half.key().child(part.name(i)));
       }
     }
-    return rows.directories(half.tree().key(), half.key(), keys);
+    return rows.directories(half.tree().key(), keys);
   }
 
   private void merge(EntryColumns a, EntryColumns b, Consumer<EntryPair> visitor) {
@@ -156,7 +156,7 @@ final class EntryPairs {
         wanted.add(keys[k]);
       }
     }
-    return rows.directories(half.tree().key(), half.key(), wanted);
+    return rows.directories(half.tree().key(), wanted);
   }
 
   private static int[] byName(EntryColumns entries) {

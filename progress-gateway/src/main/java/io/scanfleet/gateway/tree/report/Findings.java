@@ -84,7 +84,7 @@ public final class Findings {
 
   /** The name below the directory that the entry's directory lies in. */
   private static byte[] place(ListingPart part, ListingReader entries, int i) {
-    byte[] name = Arrays.copyOfRange(entries.names(), entries.nameStart(i), entries.nameEnd(i));
+    byte[] name = entries.name(i);
     return DirectoryPaths.join(part.name(), name);
   }
 

@@ -33,9 +33,11 @@ class LargestDirectoryRows {
   List<Row> largest(long targetKey, int most) {
     return jdbc.sql(
             """
-            select parent_key, dir_key, name, own_files, own_bytes from directory
-            where target_key = :target and own_files > 1 and own_bytes is not null
-            order by own_bytes desc, parent_key, dir_key limit :most
+            select parent_key, dir_key, name, coalesce(own_files, files) as own_files,
+              coalesce(own_bytes, bytes) as own_bytes
+            from directory
+            where target_key = :target and coalesce(own_files, files) > 1 and digest is not null
+            order by coalesce(own_bytes, bytes) desc, parent_key, dir_key limit :most
             """)
         .param("target", targetKey)
         .param("most", most)
@@ -52,8 +54,7 @@ class LargestDirectoryRows {
 
   /** Whether there are directories of which it was not stored what lies directly in them. */
   boolean hasUnknown(long targetKey) {
-    return jdbc.sql(
-            "select 1 from directory where target_key = :target and own_bytes is null limit 1")
+    return jdbc.sql("select 1 from directory where target_key = :target and digest is null limit 1")
         .param("target", targetKey)
         .query(Integer.class)
         .optional()

@@ -155,7 +155,7 @@ class SequenceSurvey {
     /** Takes the sequences of a directory; tells whether these are all that it has. */
     private boolean open(long targetKey, LargestDirectoryRows.Row row) {
       SequenceCollector collector = new SequenceCollector();
-      directories.find(targetKey, row.parent(), row.key()).listings(collector::add);
+      directories.find(targetKey, row.key()).listings(collector::add);
       Sequences sequences = collector.finish();
       for (Sequence sequence : sequences.all()) {
         Placed placed = new Placed(row, sequence, found++);

@@ -29,10 +29,13 @@ class DiscardedTrees {
     this.jdbc = jdbc;
   }
 
-  /** The tables with the rows of trees, each with what follows the target in its primary key. */
+  /**
+   * The tables with the rows of trees, each with two columns that tell a target's rows apart in the
+   * order of its primary key.
+   */
   private enum Table {
     LISTING("listing", "dir_key", "part"),
-    DIRECTORY("directory", "parent_key", "dir_key"),
+    DIRECTORY("directory", "dir_key", "attempt"),
     PAGE("page", "attempt", "page");
 
     final String place;
@@ -105,7 +108,7 @@ class DiscardedTrees {
         .update();
   }
 
-  /** A row's place in its table, by what follows the target in the primary key. */
+  /** A row's place in its table, by what tells a target's rows apart. */
   private record Place(Object first, Object second) {}
 
   /** The place that lies so many rows behind another; null if there are not as many. */

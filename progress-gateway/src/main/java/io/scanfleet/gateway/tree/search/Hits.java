@@ -205,6 +205,6 @@ final class Hits {
         children.add(key.child(entries.name(i)));
       }
     }
-    return children.isEmpty() ? Map.of() : directories.children(tree.targetKey(), key, children);
+    return children.isEmpty() ? Map.of() : directories.finished(tree.targetKey(), children);
   }
 }

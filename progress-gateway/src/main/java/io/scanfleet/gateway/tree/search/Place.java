@@ -8,16 +8,15 @@ import java.util.zip.CRC32C;
 
 /**
  * Where a search goes on: an entry that has not been looked at yet. Trees are searched in the order
- * they are stored in: first the directories that have their entries in their own row, by their
- * parent's key and their own, then the listings of the others, by the directory's key and part.
+ * they are stored in: first the directories that have their entries in their own row, by their key,
+ * then the listings of the others, by the directory's key and part.
  *
  * @param table where the entry is stored
- * @param key of the parent, or of the directory itself in the table of listings
- * @param child of the directory; zero in the table of listings
- * @param part of the directory's listings, from 0; 0 in the table of directories
+ * @param key of the directory
+ * @param part of the directory's listings, from 0; what stands in its own row counts as part 0
  * @param index of the entry in its listing, from 0
  */
-record Place(Table table, DirectoryKey key, DirectoryKey child, int part, int index) {
+record Place(Table table, DirectoryKey key, int part, int index) {
 
   /** What is searched, in this order. */
   enum Table {
@@ -28,9 +27,9 @@ record Place(Table table, DirectoryKey key, DirectoryKey child, int part, int in
   static final Place BEGINNING = beginning(Table.DIRECTORIES);
 
   /** How much of a tree mostly lies in the directories' own rows. */
-  private static final double IN_DIRECTORIES = 0.9;
+  private static final double IN_DIRECTORIES = 0.97;
 
-  private static final int PLAIN = 1 + 2 * DirectoryKey.BYTES + 2 * Integer.BYTES;
+  private static final int PLAIN = 1 + DirectoryKey.BYTES + 2 * Integer.BYTES;
 
   Place {
     if (part < 0 || index < 0 || index > ListingCodec.MAX_ENTRIES) {
@@ -44,27 +43,21 @@ record Place(Table table, DirectoryKey key, DirectoryKey child, int part, int in
 
   /** The first entry with this key. */
   static Place at(Table table, DirectoryKey key) {
-    return new Place(table, key, DirectoryKey.ROOT, 0, 0);
+    return new Place(table, key, 0, 0);
   }
 
   /** An entry of a stored listing. */
   static Place in(ListingRow row, int index) {
-    DirectoryKey parent = row.parent();
-    return row.isOwn() && parent != null
-        ? new Place(Table.DIRECTORIES, parent, row.key(), 0, index)
-        : new Place(Table.LISTINGS, row.key(), DirectoryKey.ROOT, row.part(), index);
+    return new Place(table(row), row.key(), row.part(), index);
   }
 
   /** The first entry behind a stored listing. */
   static Place after(ListingRow row) {
-    DirectoryKey parent = row.parent();
-    return row.isOwn() && parent != null
-        ? new Place(Table.DIRECTORIES, parent, next(row.key()), 0, 0)
-        : new Place(Table.LISTINGS, row.key(), DirectoryKey.ROOT, row.part() + 1, 0);
+    return new Place(table(row), row.key(), row.part() + 1, 0);
   }
 
-  private static DirectoryKey next(DirectoryKey key) {
-    return new DirectoryKey(key.low() == -1 ? key.high() + 1 : key.high(), key.low() + 1);
+  private static Table table(ListingRow row) {
+    return row.isOwn() ? Table.DIRECTORIES : Table.LISTINGS;
   }
 
   /** How much of all keys comes before it, from 0 to 1: they are evenly spread. */
@@ -82,7 +75,7 @@ record Place(Table table, DirectoryKey key, DirectoryKey child, int part, int in
   /** For whoever asks for the next page of this tree. */
   String toCursor(long targetKey) {
     ByteBuffer bytes = ByteBuffer.allocate(PLAIN + Integer.BYTES);
-    bytes.put((byte) (table == Table.DIRECTORIES ? 0 : 1)).put(key.toBytes()).put(child.toBytes());
+    bytes.put((byte) (table == Table.DIRECTORIES ? 0 : 1)).put(key.toBytes());
     bytes.putInt(part).putInt(index);
     bytes.putInt(checksum(bytes.array(), targetKey));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
@@ -103,7 +96,7 @@ record Place(Table table, DirectoryKey key, DirectoryKey child, int part, int in
       throw new IllegalArgumentException("not a cursor of this tree");
     }
     Table table = buffer.get() == 0 ? Table.DIRECTORIES : Table.LISTINGS;
-    return new Place(table, key(buffer), key(buffer), buffer.getInt(), buffer.getInt());
+    return new Place(table, key(buffer), buffer.getInt(), buffer.getInt());
   }
 
   private static DirectoryKey key(ByteBuffer buffer) {

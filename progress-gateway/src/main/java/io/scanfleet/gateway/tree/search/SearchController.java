@@ -183,7 +183,7 @@ class SearchController {
     TreePath top = TreeTargets.path(request.getQueryString(), pathBytes);
     Target found = targets.locate(batchId, target).target();
     if (!top.names().isEmpty()
-        && rows.finished(found.key(), top.parentKey(), top.key()).isEmpty()
+        && rows.finished(found.key(), top.key()).isEmpty()
         && !rows.isListed(found.key(), top.key())) {
       throw TreeTargets.unknownDirectory(found);
     }
@@ -208,7 +208,7 @@ class SearchController {
     Target target = asked.target();
     boolean partial =
         target.status() != ScanStatus.COMPLETED
-            || rows.finished(target.key(), DirectoryKey.ROOT, DirectoryKey.ROOT)
+            || rows.finished(target.key(), DirectoryKey.ROOT)
                 .map(root -> root.totals().partial())
                 .orElse(true);
     return new SearchSummary(

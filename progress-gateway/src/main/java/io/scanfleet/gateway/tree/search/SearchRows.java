@@ -1,6 +1,7 @@
 package io.scanfleet.gateway.tree.search;
 
 import io.scanfleet.model.DirectoryKey;
+import io.scanfleet.model.entry.ListingReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ class SearchRows {
 
   private static final String OWN_ROWS =
       "select dir_key, 0, attempt, parent_key, name, entries from directory"
-          + " where target_key = ? and entries is not null and (parent_key, dir_key) >= (?, ?)";
+          + " where target_key = ? and entries is not null and dir_key >= ?";
 
   private static final String LISTINGS =
       "select dir_key, part, attempt, parent_key, name, entries from listing"
@@ -52,19 +53,23 @@ class SearchRows {
     StringBuilder sql = new StringBuilder(own ? OWN_ROWS : LISTINGS);
     values.add(targetKey);
     values.add(portion.from().key().toBytes());
-    values.add(own ? portion.from().child().toBytes() : (Object) portion.from().part());
-    String key = own ? "parent_key" : "dir_key";
+    if (!own) {
+      values.add(portion.from().part());
+    } else if (portion.from().part() > 0) {
+      sql.append(" and dir_key > ?");
+      values.add(portion.from().key().toBytes());
+    }
     DirectoryKey before = portion.before();
     if (before != null) {
-      sql.append(" and ").append(key).append(" < ?");
+      sql.append(" and dir_key < ?");
       values.add(before.toBytes());
     }
     List<DirectoryKey> only = portion.only();
     if (only != null) {
-      sql.append(" and ").append(key).append(" in (").append(marks(only.size())).append(')');
+      sql.append(" and dir_key in (").append(marks(only.size())).append(')');
       only.forEach(each -> values.add(each.toBytes()));
     }
-    sql.append(own ? " order by parent_key, dir_key limit ?" : " order by dir_key, part limit ?");
+    sql.append(own ? " order by dir_key limit ?" : " order by dir_key, part limit ?");
     values.add(most);
     Integer read =
         jdbc.query(
@@ -106,8 +111,7 @@ class SearchRows {
             select (select count(*) from listing
                     where target_key = ? and dir_key = ? and attempt > ?)
               + (select count(*) from listing l join directory d
-                   on d.target_key = l.target_key and d.parent_key = l.parent_key
-                     and d.dir_key = l.dir_key
+                   on d.target_key = l.target_key and d.dir_key = l.dir_key
                  where l.target_key = ? and l.dir_key = ? and l.part = 0
                    and d.entries is not null)
             """,
@@ -121,12 +125,13 @@ class SearchRows {
   }
 
   /**
-   * The keys of a finished directory and of all below it.
+   * The keys of a finished directory and of all below it, in the order they are stored in.
    *
    * @return nothing if there are more than {@code most}
    */
   Optional<List<DirectoryKey>> subtree(long targetKey, DirectoryKey top, int most) {
     List<DirectoryKey> keys = new ArrayList<>(List.of(top));
+    ListingReader listing = new ListingReader();
     int asked = 0;
     while (asked < keys.size()) {
       List<DirectoryKey> some =
@@ -135,18 +140,36 @@ class SearchRows {
       List<Object> values = new ArrayList<>();
       values.add(targetKey);
       some.forEach(key -> values.add(key.toBytes()));
-      keys.addAll(
-          jdbc.query(
-              "select dir_key from directory where target_key = ? and parent_key in ("
-                  + marks(some.size())
-                  + ") and dir_key <> parent_key",
-              (row, n) -> DirectoryKey.fromBytes(row.getBytes(1)),
-              values.toArray()));
+      jdbc.query(
+          """
+          select d.dir_key, coalesce(d.entries, l.entries) from directory d
+          left join listing l
+            on l.target_key = d.target_key and l.dir_key = d.dir_key and d.entries is null
+          where d.target_key = ? and d.directories > 0
+            and (d.entries is not null or l.entries is not null) and d.dir_key in (
+          """
+              + marks(some.size())
+              + ")",
+          row -> {
+            listing.open(row.getBytes(2));
+            addDirectories(DirectoryKey.fromBytes(row.getBytes(1)), listing, keys);
+          },
+          values.toArray());
       if (keys.size() > most) {
         return Optional.empty();
       }
     }
+    keys.sort(STORED);
     return Optional.of(keys);
+  }
+
+  private static void addDirectories(
+      DirectoryKey key, ListingReader listing, List<DirectoryKey> keys) {
+    for (int i = 0; i < listing.size(); i++) {
+      if (listing.isDirectory(i)) {
+        keys.add(key.child(listing.name(i)));
+      }
+    }
   }
 
   private static String marks(int n) {

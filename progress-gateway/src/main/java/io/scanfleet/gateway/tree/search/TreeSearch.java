@@ -125,31 +125,17 @@ class TreeSearch implements AutoCloseable {
         top.names().isEmpty()
             ? Optional.empty()
             : directories
-                .finished(tree.targetKey(), top.parentKey(), top.key())
+                .finished(tree.targetKey(), top.key())
                 .filter(found -> found.totals().directories() <= FEW_DIRECTORIES)
                 .flatMap(found -> rows.subtree(tree.targetKey(), top.key(), FEW_DIRECTORIES + 1));
     List<Portions> tables = new ArrayList<>();
     for (Place.Table table : Place.Table.values()) {
       if (table.compareTo(from.table()) >= 0) {
         Place start = table == from.table() ? from : Place.beginning(table);
-        tables.add(
-            below.isEmpty()
-                ? new KeyRanges(start)
-                : new KeyLists(keys(below.get(), table, top), start));
+        tables.add(below.isEmpty() ? new KeyRanges(start) : new KeyLists(below.get(), start));
       }
     }
     return new InTurn(tables);
-  }
-
-  /** Directories' rows are stored by the parent's key: the top's own is among its siblings. */
-  private static List<DirectoryKey> keys(
-      List<DirectoryKey> below, Place.Table table, TreePath top) {
-    List<DirectoryKey> keys = new ArrayList<>(below);
-    if (table == Place.Table.DIRECTORIES) {
-      keys.add(top.parentKey());
-    }
-    keys.sort(SearchRows.STORED);
-    return keys;
   }
 
   @Override

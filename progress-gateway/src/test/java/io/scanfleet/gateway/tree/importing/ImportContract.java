@@ -129,12 +129,9 @@ abstract class ImportContract extends DatabaseContract {
 
     DirectoryRows tree = context.getBean(DirectoryRows.class);
     DirectoryKey d = DirectoryKey.ROOT.child(new byte[] {'d'});
-    assertThat(tree.finished(target.key(), DirectoryKey.ROOT, d).orElseThrow().ownBytes())
-        .isEqualTo(5);
+    assertThat(tree.finished(target.key(), d).orElseThrow().ownBytes()).isEqualTo(5);
     List<String> names = new ArrayList<>();
-    assertThat(
-            tree.find(target.key(), DirectoryKey.ROOT, d)
-                .listings(entries -> names.add(entries.displayName(0))))
+    assertThat(tree.find(target.key(), d).listings(entries -> names.add(entries.displayName(0))))
         .isTrue();
     assertThat(names).containsExactly("f");
   }

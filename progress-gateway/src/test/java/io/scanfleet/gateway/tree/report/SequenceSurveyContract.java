@@ -198,8 +198,8 @@ abstract class SequenceSurveyContract extends DatabaseContract {
     context
         .getBean(JdbcClient.class)
         .sql(
-            "update directory set own_bytes = null, own_files = null where target_key = ? and name"
-                + " = ?")
+            "update directory set own_bytes = null, own_files = null, digest = null where"
+                + " target_key = ? and name = ?")
         .params(tree.key, "old".getBytes(StandardCharsets.UTF_8))
         .update();
     Surveyed surveyed = survey().largest(tree.key, 1);

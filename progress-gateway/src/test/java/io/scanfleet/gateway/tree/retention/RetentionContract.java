@@ -49,7 +49,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 abstract class RetentionContract extends DatabaseContract {
 
   /** So that its entries have a row of their own. */
-  private static final Totals NOT_A_LEAF = new Totals(50, 1, 0, 0, 0, 0L, 0, false);
+  private static final byte[] NONE = {};
+
+  private static final Totals TOTALS = new Totals(50, 0, 0, 0, 0, 0L, 0, false);
 
   private static final RetentionRules KEEP_ALL = new RetentionRules(null, null);
   private static final List<String> TABLES =
@@ -167,7 +169,8 @@ abstract class RetentionContract extends DatabaseContract {
   /** Stores a page with so many directories of incompressible names. */
   void storePage(long targetKey, long page, int directories) {
     Random random = new Random(targetKey * 31 + page);
-    List<PageRecord> records = new ArrayList<>();
+    List<PageRecord> listings = new ArrayList<>();
+    List<PageRecord> finished = new ArrayList<>();
     for (int d = 0; d < directories; d++) {
       byte[] name = ByteBuffer.allocate(12).putLong(page).putInt(d).array();
       DirectoryKey key = DirectoryKey.ROOT.child(name);
@@ -178,13 +181,15 @@ abstract class RetentionContract extends DatabaseContract {
         int i = entries.add(file, 0, file.length, EntryType.FILE);
         entries.setSizes(i, random.nextInt(), 4096);
       }
-      records.add(new ListingPart(key, DirectoryKey.ROOT, name, 0, ListingCodec.encode(entries)));
-      records.add(
+      listings.add(new ListingPart(key, DirectoryKey.ROOT, name, 0, ListingCodec.encode(entries)));
+      finished.add(
           new FinishedDirectory(
-              key, DirectoryKey.ROOT, name, 1, NOT_A_LEAF, 50, 0, random.nextLong(), null));
+              key, DirectoryKey.ROOT, name, 1, TOTALS, 50, 0, random.nextLong(), null));
     }
-    StoredPage stored = new StoredPage(targetKey, 1, page, 50L * directories, new byte[0], records);
-    assertThat(store.store(List.of(stored))).isEqualTo(1);
+    // In two pages, so that the listings have rows of their own.
+    StoredPage first = new StoredPage(targetKey, 1, 2 * page, 50L * directories, NONE, listings);
+    StoredPage second = new StoredPage(targetKey, 1, 2 * page + 1, 0, NONE, finished);
+    assertThat(store.store(List.of(first, second))).isEqualTo(2);
   }
 
   private List<BatchId> kept() {
@@ -214,7 +219,7 @@ abstract class RetentionContract extends DatabaseContract {
     housekeeping(KEEP_ALL).look();
     assertThat(rows("listing")).as("the other's").isEqualTo(3);
     assertThat(rows("directory")).isEqualTo(3);
-    assertThat(rows("page")).isEqualTo(1);
+    assertThat(rows("page")).isEqualTo(2);
     assertThat(rows("report")).isZero();
   }
 

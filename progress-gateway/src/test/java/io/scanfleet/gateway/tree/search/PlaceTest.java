@@ -11,8 +11,7 @@ class PlaceTest {
 
   @Test
   void aCursorIsReadBackAndOnlyAsItWas() {
-    Place place =
-        new Place(Place.Table.LISTINGS, new DirectoryKey(-5, 7), new DirectoryKey(1, -1), 3, 8192);
+    Place place = new Place(Place.Table.LISTINGS, new DirectoryKey(-5, 7), 3, 8192);
     String cursor = place.toCursor(42);
     assertThat(Place.ofCursor(cursor, 42)).isEqualTo(place);
     assertThatIllegalArgumentException().isThrownBy(() -> Place.ofCursor(cursor, 43));
