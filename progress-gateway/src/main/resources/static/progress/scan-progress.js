@@ -43,7 +43,7 @@ export class ScanProgress extends HTMLElement {
     this.frame = element("section");
     this.draw = () => this.paint();
     this.connectionChanged = () => this.soon();
-    this.frameAsked = 0;
+    this.asked = 0;
     this.ticking = 0;
     /** Ends what has begun with a batch. @type {AbortController | null} */
     this.run = null;
@@ -137,8 +137,8 @@ export class ScanProgress extends HTMLElement {
     this.run?.abort();
     this.run = null;
     clearInterval(this.ticking);
-    cancelAnimationFrame(this.frameAsked);
-    this.frameAsked = 0;
+    cancelAnimationFrame(this.asked);
+    this.asked = 0;
   }
 
   /** Fetches what news does not tell. @param {AbortSignal} signal */
@@ -215,13 +215,18 @@ export class ScanProgress extends HTMLElement {
     }
   }
 
+  /** Draws in the next frame. */
   soon() {
-    if (this.frameAsked === 0 && this.isConnected) this.frameAsked = requestAnimationFrame(this.draw);
+    if (this.asked === 0 && this.isDrawn()) this.asked = requestAnimationFrame(this.draw);
+  }
+
+  isDrawn() {
+    return this.isConnected && !(this.frame instanceof HTMLDialogElement && !this.frame.open);
   }
 
   paint() {
-    this.frameAsked = 0;
-    if (!this.isConnected || document.visibilityState === "hidden" || (this.frame instanceof HTMLDialogElement && !this.frame.open)) return;
+    this.asked = 0;
+    if (!this.isDrawn() || document.visibilityState === "hidden") return;
     const { scan } = this.known;
     const now = Date.now();
     const connection = this.live?.connection ?? { state: /** @type {const} */ ("connecting"), retryAt: 0, since: 0 };

@@ -45,7 +45,7 @@ dialog::backdrop { background: rgb(0 0 0 / .55); }
 .facts [data-tone="warn"] { color: var(--warn); }
 .track { position: relative; height: .7em; border-radius: .35em; background: var(--track); overflow: hidden; }
 .track.small { height: .3em; grid-column: 1 / -1; }
-.fill { height: 100%; background: var(--accent); border-radius: inherit; transform: translateX(-100%); }
+.fill { will-change: transform; height: 100%; background: var(--accent); border-radius: inherit; transform: translateX(-100%); }
 [data-status="completed"] > .fill { background: var(--good); }
 [data-status="failed"] > .fill, [data-status="cancelled"] > .fill { background: var(--warn); }
 [data-unknown] > .fill { width: 25%; animation: wander 2.4s ease-in-out infinite alternate; }

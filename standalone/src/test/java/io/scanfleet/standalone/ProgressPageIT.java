@@ -495,10 +495,11 @@ class ProgressPageIT {
     CDPSession devtools = page.context().newCDPSession(page);
     ScheduledExecutorService talk = talk(batches);
     try {
-      page.waitForFunction("window.heard > 2000");
+      page.waitForFunction("() => window.heard > 2000");
       double before = heap(page, devtools);
-      page.waitForFunction("window.heard > 12000");
+      page.waitForFunction("() => window.heard > 12000");
       double after = heap(page, devtools);
+      System.out.printf("10,000 messages leave %.0f bytes of %.0f%n", after - before, after);
       assertThat(after - before).as("growth from %.0f bytes", before).isLessThan(2e6);
     } finally {
       talk.shutdownNow();
@@ -513,7 +514,9 @@ class ProgressPageIT {
     Page page = chromium.page();
     show(page, batch);
     CDPSession devtools = page.context().newCDPSession(page);
-    devtools.send("Performance.enable");
+    JsonObject processorTime = new JsonObject();
+    processorTime.addProperty("timeDomain", "threadTicks");
+    devtools.send("Performance.enable", processorTime);
     try (ScheduledExecutorService talk = talk(List.of(batch))) {
       assertThat(page.getByTestId("files")).hasText(Pattern.compile("\\d{3}"));
       double busy = taskSeconds(devtools);
@@ -521,7 +524,7 @@ class ProgressPageIT {
       double share = (taskSeconds(devtools) - busy) / MEASURED_MILLIS * 1000;
       talk.shutdownNow();
       System.out.printf("20 updates a second take %.1f %% of a core%n", share * 100);
-      assertThat(share).isLessThan(0.2);
+      assertThat(share).isLessThan(0.1);
     }
     page.close();
   }
