@@ -26,6 +26,12 @@ export function valueText(scan, percent, unknown) {
   return percent === null ? files : words.value(String(Math.floor(percent)), files);
 }
 
+/** @param {import("../live/live.js").Connection} connection @returns {string} */
+export function connectionWords(connection) {
+  const said = strings.connection[connection.state];
+  return typeof said === "function" ? said(connection) : said;
+}
+
 /** `4:05` or `1:02:03`. @param {number} seconds */
 export function elapsed(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
