@@ -7,6 +7,8 @@ import { strings } from "../words/strings.js";
 
 const words = strings.progress;
 const SILENT_AFTER = 10;
+/** What would turn the letters after it around. */
+const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** @param {Progress} scan @returns {string} `of about 1,000 files`, or `files` */
 export function denominator(scan) {
@@ -62,7 +64,8 @@ export function size(scan, partial) {
 
 /** Both ends of a path, with pictures for what cannot be seen. @param {string} path @param {number} room in characters */
 export function shortened(path, room) {
-  return middle(path.replace(/[\0-\x1f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0))).replace(/\x7f/g, "␡"), room).toWellFormed();
+  const seen = path.replace(/[\0-\x1f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0))).replace(/\x7f/g, "␡").replace(DIRECTIONS, "\ufffd");
+  return middle(seen, room).toWellFormed();
 }
 
 /**
