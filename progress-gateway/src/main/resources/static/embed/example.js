@@ -1,4 +1,6 @@
 /** The example: which scan, the dialog, and a log of the events. */
+import { Api } from "../http/api.js";
+
 const EVENTS = ["scan-progress", "scan-completed", "scan-failed", "scan-cancelled", "scan-gone"];
 const MOST_LINES = 200;
 
@@ -22,11 +24,7 @@ byId("open").addEventListener("click", () => modal.show());
 
 const asked = new URLSearchParams(location.search);
 const theme = asked.get("theme") ?? "auto";
-let batch = asked.get("batch");
-if (!batch) {
-  const { scans } = await (await fetch("/api/v1/scans?limit=1")).json();
-  batch = scans[0]?.batch_id ?? "";
-}
+const batch = asked.get("batch") || (await new Api().scans(1))[0]?.batch_id || "";
 /** @type {HTMLInputElement} */ (byId("batch")).value = batch;
 /** @type {HTMLSelectElement} */ (byId("theme")).value = theme;
 for (const element of [inline, modal]) {

@@ -11,7 +11,7 @@
  *
  * @typedef {import("../http/types.js").ProgressMessage | import("../http/types.js").SocketError} Message
  * @typedef {(message: any) => void} Listener takes a Message
- * @typedef {{listeners: Set<Listener>, sequence: number, ended: boolean, last: Message | null}} Watched
+ * @typedef {{listeners: Set<Listener>, sequence: number, ended: boolean, last: Message | null, toldAt: number, timer: number}} Watched
  */
 import { Api } from "../http/api.js";
 import { Backoff } from "./backoff.js";
@@ -26,6 +26,8 @@ const ASLEEP = 5000;
 const SLOW_TO_OPEN = 5000;
 const NEVER_OPENS = 20_000;
 const POLL_AFTER_FAILURES = 2;
+/** Nobody reads faster; of what comes in between the newest is told. */
+const TELL_EVERY = 100;
 const LONGEST_TOLD = 60_000;
 /** The gateway has no database at the moment. */
 const ASK_AGAIN = 3000;
@@ -72,7 +74,7 @@ export class Live extends EventTarget {
 
   /** Tells of a batch until the returned function is called. @param {string} batch @param {Listener} listener */
   watch(batch, listener) {
-    const known = this.batches.get(batch) ?? { listeners: new Set(), sequence: -1, ended: false, last: null };
+    const known = this.batches.get(batch) ?? { listeners: new Set(), sequence: -1, ended: false, last: null, toldAt: 0, timer: 0 };
     known.listeners.add(listener);
     if (!this.batches.has(batch)) {
       this.batches.set(batch, known);
@@ -85,6 +87,7 @@ export class Live extends EventTarget {
       known.listeners.delete(listener);
       if (known.listeners.size > 0 || this.batches.get(batch) !== known) return;
       this.batches.delete(batch);
+      clearTimeout(known.timer);
       this.polling.loops.get(batch)?.abort();
       this.polling.loops.delete(batch);
       this.send({ type: "unsubscribe", batch_id: batch });
@@ -258,9 +261,19 @@ export class Live extends EventTarget {
       return;
     }
     known.last = message;
+    const wait = known.ended ? 0 : known.toldAt + TELL_EVERY - Date.now();
+    if (wait <= 0) this.deliver(known);
+    else if (known.timer === 0) known.timer = window.setTimeout(() => this.deliver(known), wait);
+  }
+
+  /** @param {Watched} known */
+  deliver(known) {
+    clearTimeout(known.timer);
+    known.timer = 0;
+    known.toldAt = Date.now();
     for (const listener of [...known.listeners]) {
       try {
-        listener(message);
+        listener(known.last);
       } catch (e) {
         reportError(e);
       }

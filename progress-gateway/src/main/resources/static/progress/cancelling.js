@@ -14,7 +14,5 @@ export class Question {
       element("div", { class: "actions" },
         element("button", { type: "button", "data-testid": "keep", onclick: close }, words.goOn),
         element("button", { type: "button", class: "danger", "data-testid": "cancel-confirm", onclick: () => (close(), yes()) }, words.stop)));
-    // Its own end is no news for the page around.
-    this.dialog.addEventListener("close", (event) => event.stopPropagation());
   }
 }

@@ -37,7 +37,7 @@ export class Knowledge {
     if (!newer) return false;
     this.heardAt = now;
     this.clock.heard(message.timestamp * 1000, now, live && before !== null);
-    this.rate.take(message.filesProcessed, message.timestamp * 1000, message.filesPerSecond);
+    if (message.status !== "queued") this.rate.take(message.filesProcessed, message.timestamp * 1000, message.filesPerSecond);
     this.remaining.take(message.etaSeconds, now);
     return true;
   }

@@ -116,6 +116,9 @@ export class Remaining {
   }
 }
 
+/** No news takes so long; a clock was set. */
+const STEP = 3 * SECOND;
+
 /** How far the gateway's clock is ahead of this one: what was said just now was not said later than now. */
 export class GatewayClock {
   ahead = 0;
@@ -125,7 +128,7 @@ export class GatewayClock {
   /** @param {number} said by the gateway's clock @param {number} at by this one @param {boolean} fresh whether it was heard as it happened */
   heard(said, at, fresh) {
     const difference = said - at;
-    if (fresh) this.best = Math.max(this.best ?? difference, difference);
+    if (fresh) this.best = this.best === null || this.best - difference > STEP ? difference : Math.max(this.best, difference);
     this.ahead = this.best ?? Math.max(0, difference);
   }
 

@@ -14,7 +14,7 @@ import { element, put } from "./dom.js";
 import { Knowledge } from "./knowledge.js";
 import { Panel } from "./panel.js";
 import { styles } from "./styles.js";
-import { valueText } from "./words.js";
+import { connectionWords, valueText } from "./words.js";
 
 /** @typedef {import("./knowledge.js").Known} Known */
 /** @typedef {import("../live/live.js").Live} Live */
@@ -23,6 +23,11 @@ const words = strings.progress;
 const HOME = new URL(import.meta.url).origin;
 const TELL_EVERY = 250;
 const AGAIN = 3000;
+
+/** Whether news can come. @param {import("../live/live.js").Connection} connection */
+function isInformed({ state }) {
+  return state === "live" || state === "polling";
+}
 
 export class ScanProgress extends HTMLElement {
   static observedAttributes = ["batch-id", "src", "modal"];
@@ -42,8 +47,8 @@ export class ScanProgress extends HTMLElement {
     /** @type {HTMLElement} */
     this.frame = element("section");
     this.draw = () => this.paint();
-    this.connectionChanged = () => this.soon();
-    this.frameAsked = 0;
+    this.connected = () => this.connectionChanged();
+    this.asked = 0;
     this.ticking = 0;
     /** Ends what has begun with a batch. @type {AbortController | null} */
     this.run = null;
@@ -55,6 +60,8 @@ export class ScanProgress extends HTMLElement {
     this.problem = "";
     this.cancelling = false;
     this.toldAt = 0;
+    this.telling = 0;
+    this.lost = false;
   }
 
   get batchId() {
@@ -126,7 +133,7 @@ export class ScanProgress extends HTMLElement {
     this.api = new Api(this.gateway);
     const live = liveOf(this.gateway);
     this.live = live;
-    live.addEventListener("connection", this.connectionChanged, { signal: run.signal });
+    live.addEventListener("connection", this.connected, { signal: run.signal });
     const stop = live.watch(batch, (message) => this.heard(message, true));
     run.signal.addEventListener("abort", stop);
     this.ticking = window.setInterval(this.draw, 1000);
@@ -137,8 +144,10 @@ export class ScanProgress extends HTMLElement {
     this.run?.abort();
     this.run = null;
     clearInterval(this.ticking);
-    cancelAnimationFrame(this.frameAsked);
-    this.frameAsked = 0;
+    clearTimeout(this.telling);
+    this.telling = 0;
+    cancelAnimationFrame(this.asked);
+    this.asked = 0;
   }
 
   /** Fetches what news does not tell. @param {AbortSignal} signal */
@@ -166,7 +175,7 @@ export class ScanProgress extends HTMLElement {
     const newer = this.known.take(message, news, now);
     const scan = /** @type {Known} */ (this.known.scan);
     if (newer) {
-      this.tell(scan, now);
+      this.tell();
       if (isFinal(scan.status)) this.ended(scan, wasKnown);
     }
     this.soon();
@@ -190,10 +199,18 @@ export class ScanProgress extends HTMLElement {
     this.event("scan-gone", { batch_id: this.batchId });
   }
 
-  /** @param {Known} scan @param {number} now */
-  tell(scan, now) {
-    if (now - this.toldAt < TELL_EVERY && !isFinal(scan.status)) return;
-    this.toldAt = now;
+  /** Tells the page around, now and then, and of the newest. */
+  tell() {
+    const { scan } = this.known;
+    if (!scan) return;
+    const wait = isFinal(scan.status) ? 0 : this.toldAt + TELL_EVERY - Date.now();
+    if (wait > 0) {
+      if (this.telling === 0) this.telling = window.setTimeout(() => this.tell(), wait);
+      return;
+    }
+    clearTimeout(this.telling);
+    this.telling = 0;
+    this.toldAt = Date.now();
     this.event("scan-progress", scan);
   }
 
@@ -215,18 +232,31 @@ export class ScanProgress extends HTMLElement {
     }
   }
 
+  connectionChanged() {
+    const connection = this.live?.connection;
+    if (!connection || !this.known.isRunning()) return this.soon();
+    const lost = connection.state === "offline" || (this.lost && !isInformed(connection));
+    if (lost !== this.lost) this.announcer.tell(connectionWords(connection));
+    this.lost = lost;
+    this.soon();
+  }
+
+  /** Draws in the next frame. */
   soon() {
-    if (this.frameAsked === 0 && this.isConnected) this.frameAsked = requestAnimationFrame(this.draw);
+    if (this.asked === 0 && this.isDrawn()) this.asked = requestAnimationFrame(this.draw);
+  }
+
+  isDrawn() {
+    return this.isConnected && !(this.frame instanceof HTMLDialogElement && !this.frame.open);
   }
 
   paint() {
-    this.frameAsked = 0;
-    if (!this.isConnected || document.visibilityState === "hidden" || (this.frame instanceof HTMLDialogElement && !this.frame.open)) return;
+    this.asked = 0;
+    if (!this.isDrawn() || document.visibilityState === "hidden") return;
     const { scan } = this.known;
     const now = Date.now();
     const connection = this.live?.connection ?? { state: /** @type {const} */ ("connecting"), retryAt: 0, since: 0 };
-    const informed = connection.state === "live" || connection.state === "polling";
-    const numbers = this.known.numbers(now, informed);
+    const numbers = this.known.numbers(now, isInformed(connection));
     const focused = this.shadowRoot?.activeElement;
     this.panel.paint({ scan, connection, now, notice: this.notice, problem: this.problem, cancelling: this.cancelling, ...numbers });
     if (scan && !isFinal(scan.status)) this.announcer.progress(numbers.percent, valueText(scan, numbers.percent, numbers.percent === null), now);

@@ -1,5 +1,6 @@
 /** What a state looks like: a shape, a colour and a word. */
 import { strings } from "../words/strings.js";
+import { connectionWords } from "./words.js";
 
 /** @typedef {import("./dom.js").Shape} Shape */
 /** @typedef {import("../live/live.js").Connection} Connection */
@@ -23,6 +24,5 @@ export function statusSign(sign, status, more = "") {
 /** @param {import("./dom.js").Sign} sign @param {Connection} connection */
 export function connectionSign(sign, connection) {
   const [shape, tone] = CONNECTION[connection.state];
-  const words = strings.connection[connection.state];
-  sign.say(shape, tone, typeof words === "function" ? words(connection) : words);
+  sign.say(shape, tone, connectionWords(connection));
 }

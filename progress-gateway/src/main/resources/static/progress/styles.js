@@ -1,12 +1,12 @@
 /** How <scan-progress> looks: its own sheet, so that neither page nor element disturbs the other, and no style is inline. */
 
-/** @param {string[]} colours ground, panel, line, text, faint, accent, good, warn, bad, track, focus */
-function palette([ground, panel, line, text, faint, accent, good, warn, bad, track, focus]) {
-  return Object.entries({ ground, panel, line, text, faint, accent, good, warn, bad, track, focus })
+/** @param {string[]} colours panel, line, text, faint, accent, good, warn, bad, track, focus */
+function palette([panel, line, text, faint, accent, good, warn, bad, track, focus]) {
+  return Object.entries({ panel, line, text, faint, accent, good, warn, bad, track, focus })
     .map(([name, colour]) => `--${name}: var(--scan-progress-${name}, ${colour});`).join("");
 }
-const DARK = `color-scheme: dark; ${palette(["#15191e", "#1c2229", "#323b46", "#dfe5ec", "#98a4b1", "#6fb3e8", "#7fd1a0", "#e6b660", "#f0857d", "#2a333d", "#a8d4f7"])}`;
-const LIGHT = `color-scheme: light; ${palette(["#f4f6f8", "#ffffff", "#cfd6de", "#1b232c", "#54616e", "#1565a8", "#1f7a45", "#8a5a00", "#b3261e", "#dde3e9", "#0b4f8a"])}`;
+const DARK = `color-scheme: dark; ${palette(["#1c2229", "#323b46", "#dfe5ec", "#98a4b1", "#6fb3e8", "#7fd1a0", "#e6b660", "#f0857d", "#2a333d", "#a8d4f7"])}`;
+const LIGHT = `color-scheme: light; ${palette(["#ffffff", "#cfd6de", "#1b232c", "#54616e", "#1565a8", "#1f7a45", "#8a5a00", "#b3261e", "#dde3e9", "#0b4f8a"])}`;
 
 export const styles = new CSSStyleSheet();
 styles.replaceSync(`
@@ -45,7 +45,7 @@ dialog::backdrop { background: rgb(0 0 0 / .55); }
 .facts [data-tone="warn"] { color: var(--warn); }
 .track { position: relative; height: .7em; border-radius: .35em; background: var(--track); overflow: hidden; }
 .track.small { height: .3em; grid-column: 1 / -1; }
-.fill { height: 100%; background: var(--accent); border-radius: inherit; transform: translateX(-100%); }
+.fill { will-change: transform; height: 100%; background: var(--accent); border-radius: inherit; transform: translateX(-100%); }
 [data-status="completed"] > .fill { background: var(--good); }
 [data-status="failed"] > .fill, [data-status="cancelled"] > .fill { background: var(--warn); }
 [data-unknown] > .fill { width: 25%; animation: wander 2.4s ease-in-out infinite alternate; }

@@ -7,6 +7,8 @@ import { strings } from "../words/strings.js";
 
 const words = strings.progress;
 const SILENT_AFTER = 10;
+/** What would turn the letters after it around. */
+const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** @param {Progress} scan @returns {string} `of about 1,000 files`, or `files` */
 export function denominator(scan) {
@@ -24,6 +26,12 @@ export function valueText(scan, percent, unknown) {
   const files = `${count(scan.filesProcessed)} ${denominator(scan)}`;
   if (unknown) return words.counting(files);
   return percent === null ? files : words.value(String(Math.floor(percent)), files);
+}
+
+/** @param {import("../live/live.js").Connection} connection @returns {string} */
+export function connectionWords(connection) {
+  const said = strings.connection[connection.state];
+  return typeof said === "function" ? said(connection) : said;
 }
 
 /** `4:05` or `1:02:03`. @param {number} seconds */
@@ -56,7 +64,8 @@ export function size(scan, partial) {
 
 /** Both ends of a path, with pictures for what cannot be seen. @param {string} path @param {number} room in characters */
 export function shortened(path, room) {
-  return middle(path.replace(/[\0-\x1f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0))).replace(/\x7f/g, "␡"), room).toWellFormed();
+  const seen = path.replace(/[\0-\x1f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0))).replace(/\x7f/g, "␡").replace(DIRECTIONS, "\ufffd");
+  return middle(seen, room).toWellFormed();
 }
 
 /**

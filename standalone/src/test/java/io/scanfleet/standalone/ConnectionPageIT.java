@@ -178,7 +178,9 @@ class ConnectionPageIT {
 
     fleet.stopAll();
     assertThat(connection())
-        .hasText(Pattern.compile("Reconnecting in \\d+ s|Connecting to real-time updates…|Offline since .*"));
+        .hasText(
+            Pattern.compile(
+                "Reconnecting in \\d+ s|Connecting to real-time updates…|Offline since .*"));
     assertThat(connection()).hasText(Pattern.compile("Offline since \\d\\d:\\d\\d"));
     assertThat(files()).hasText("150");
 

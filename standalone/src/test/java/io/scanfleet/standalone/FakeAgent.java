@@ -78,27 +78,35 @@ final class FakeAgent implements AutoCloseable {
   void say(String batch, int target, long sequence, Map<String, ?> differing) throws IOException {
     Map<String, @Nullable Object> message = new HashMap<>();
     for (String unknown :
-        List.of("totalFiles", "progressPercentage", "currentFile", "filesPerSecond", "etaSeconds")) {
+        List.of(
+            "totalFiles", "progressPercentage", "currentFile", "filesPerSecond", "etaSeconds")) {
       message.put(unknown, null);
     }
     message.putAll(
         Map.of(
-            "type", "progress",
-            "batch_id", batch,
-            "status", "running",
-            "filesProcessed", 0,
-            "timestamp", 1640995200.5,
-            "directoriesProcessed", 1,
-            "bytesProcessed", 0,
-            "errors", 0,
-            "totalIsExact", false,
-            "phase", "walking"));
+            "type",
+            "progress",
+            "batch_id",
+            batch,
+            "status",
+            "running",
+            "filesProcessed",
+            0,
+            "timestamp",
+            1640995200.5,
+            "directoriesProcessed",
+            1,
+            "bytesProcessed",
+            0,
+            "errors",
+            0,
+            "totalIsExact",
+            false,
+            "phase",
+            "walking"));
     message.putAll(Map.of("sequence", sequence, "target", target, "agent", id, "attempt", 1));
     message.putAll(differing);
-    publish(
-        "scanfleet.progress",
-        id + "." + batch,
-        GatewayClient.JSON.writeValueAsString(message));
+    publish("scanfleet.progress", id + "." + batch, GatewayClient.JSON.writeValueAsString(message));
   }
 
   /** A target has ended, and has nothing to store. */

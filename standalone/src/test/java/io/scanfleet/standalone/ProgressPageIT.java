@@ -51,8 +51,7 @@ class ProgressPageIT {
     fleet = Fleet.onEmbeddedBroker();
     site = new HostSite();
     gateway =
-        fleet.gateway(
-            fleet.sqlite("page"), "--scanfleet.live.allowed-origins=" + site.origin());
+        fleet.gateway(fleet.sqlite("page"), "--scanfleet.live.allowed-origins=" + site.origin());
     agent = FakeAgent.announce(fleet.brokerUri(), AGENT, "/vol");
     other = FakeAgent.announce(fleet.brokerUri(), "nas-05", "/vol");
     gateway.awaitAgents(AGENT, "nas-05");
@@ -85,7 +84,8 @@ class ProgressPageIT {
     assertThat(page.getByTestId("percentage")).hasText("counting…");
     assertThat(bar).not().hasAttribute("aria-valuenow", Pattern.compile(".*"));
 
-    String path = "/vol/show/sh010/" + "deep/".repeat(40) + "<img src=x onerror=alert(1)>\u202e.exr";
+    String path =
+        "/vol/show/sh010/" + "deep/".repeat(40) + "<img src=x onerror=alert(1)>\u202e.exr";
     agent.say(
         batch, 0, 1, Map.of("filesProcessed", 40, "currentFile", path, "filesPerSecond", 1204));
     assertThat(page.getByTestId("status")).hasText("Running");
@@ -93,7 +93,9 @@ class ProgressPageIT {
     assertThat(page.getByTestId("of")).hasText("files");
     assertThat(page.getByTestId("current-file")).hasAttribute("title", path);
     assertThat(page.getByTestId("current-file")).containsText("…");
-    assertThat(page.getByTestId("current-file")).containsText("<img src=x onerror=alert(1)>");
+    // A name is text, and does not turn what is around it.
+    assertThat(page.getByTestId("current-file"))
+        .containsText("<img src=x onerror=alert(1)>\ufffd.exr");
     assertThat(page.getByTestId("rate")).hasText("1,200 files/s");
     assertThat(page.getByTestId("eta")).isHidden();
     Chromium.screenshot(page, "progress-counting");
@@ -127,8 +129,7 @@ class ProgressPageIT {
         batch,
         0,
         3,
-        Map.of(
-            "filesProcessed", 400, "totalFiles", 1000, "phase", "throttled", "errors", 2));
+        Map.of("filesProcessed", 400, "totalFiles", 1000, "phase", "throttled", "errors", 2));
     assertThat(page.getByTestId("percentage")).hasText("40.0 %");
     assertThat(page.getByTestId("silent")).isHidden();
     assertThat(page.getByTestId("throttled")).isVisible();
@@ -138,16 +139,14 @@ class ProgressPageIT {
         .hasText("40 percent, 400 of about 1,000 files");
     looksRight(page, "progress-throttled");
 
-    agent.say(
-        batch, 0, 4, Map.of("filesProcessed", 1000, "totalFiles", 1000, "phase", "storing"));
+    agent.say(batch, 0, 4, Map.of("filesProcessed", 1000, "totalFiles", 1000, "phase", "storing"));
     assertThat(page.getByTestId("phase")).hasText("storing the tree");
     assertThat(page.getByTestId("percentage")).hasText("99.9 %");
 
     agent.end(batch, 0, 5, "completed", 1000, null);
     assertThat(page.getByTestId("status")).hasText("Completed");
     assertThat(page.getByTestId("percentage")).hasText("100 %");
-    assertThat(page.locator("scan-progress [role=status]"))
-        .hasText("Scan completed, 1,000 files.");
+    assertThat(page.locator("scan-progress [role=status]")).hasText("Scan completed, 1,000 files.");
     looksRight(page, "progress-completed");
 
     page.reload();
@@ -307,8 +306,7 @@ class ProgressPageIT {
     Page page = chromium.page();
     page.navigate(site.otherOrigin());
     assertThat(page.locator("scan-progress")).isEmpty();
-    assertThat(page.evaluate("customElements.get('scan-progress') === undefined"))
-        .isEqualTo(true);
+    assertThat(page.evaluate("customElements.get('scan-progress') === undefined")).isEqualTo(true);
     // Chromium tells why.
     assertThat(chromium.complaints()).anyMatch(told -> told.contains("CORS"));
     page.close();
@@ -317,8 +315,7 @@ class ProgressPageIT {
   @Test
   void aScanThatIsNotThereIsSaidToBeSo() {
     Page page = chromium.page();
-    page.navigate(
-        address("/embed/example.html?batch=00000000-0000-0000-0000-000000000000"));
+    page.navigate(address("/embed/example.html?batch=00000000-0000-0000-0000-000000000000"));
     assertThat(page.locator("#inline").getByTestId("notice"))
         .hasText("There is no such scan. It may have been deleted.");
     assertThat(page.locator("#log")).containsText("inline · scan-gone");
@@ -343,12 +340,12 @@ class ProgressPageIT {
     assertThat(inline.getByTestId("files")).hasText("150");
     assertThat(
             page.evaluate(
-                "() => document.getElementById('inline').shadowRoot.querySelector('.panel').scrollWidth"
+                "() =>"
+                    + " document.getElementById('inline').shadowRoot.querySelector('.panel').scrollWidth"
                     + " <= document.getElementById('inline').clientWidth"))
         .isEqualTo(true);
     inline.screenshot(
-        new Locator.ScreenshotOptions()
-            .setPath(Path.of("target/screenshots/progress-240.png")));
+        new Locator.ScreenshotOptions().setPath(Path.of("target/screenshots/progress-240.png")));
     page.emulateMedia(
         new Page.EmulateMediaOptions()
             .setForcedColors(ForcedColors.ACTIVE)
@@ -485,20 +482,18 @@ class ProgressPageIT {
         async (module) => {
           window.heard = 0;
           const {liveOf} = await import(module);
-          const live = liveOf(new URL(module).origin);
-          for (const element of document.querySelectorAll('scan-progress')) {
-            live.watch(element.batchId, () => window.heard++);
-          }
+          liveOf(new URL(module).origin).socket.addEventListener('message', () => window.heard++);
         }
         """,
         gateway.http("/live/live.js").toString());
     CDPSession devtools = page.context().newCDPSession(page);
     ScheduledExecutorService talk = talk(batches);
     try {
-      page.waitForFunction("window.heard > 2000");
+      page.waitForFunction("() => window.heard > 2000");
       double before = heap(page, devtools);
-      page.waitForFunction("window.heard > 12000");
+      page.waitForFunction("() => window.heard > 12000");
       double after = heap(page, devtools);
+      System.out.printf("10,000 messages leave %.0f bytes of %.0f%n", after - before, after);
       assertThat(after - before).as("growth from %.0f bytes", before).isLessThan(2e6);
     } finally {
       talk.shutdownNow();
@@ -513,7 +508,9 @@ class ProgressPageIT {
     Page page = chromium.page();
     show(page, batch);
     CDPSession devtools = page.context().newCDPSession(page);
-    devtools.send("Performance.enable");
+    JsonObject processorTime = new JsonObject();
+    processorTime.addProperty("timeDomain", "threadTicks");
+    devtools.send("Performance.enable", processorTime);
     try (ScheduledExecutorService talk = talk(List.of(batch))) {
       assertThat(page.getByTestId("files")).hasText(Pattern.compile("\\d{3}"));
       double busy = taskSeconds(devtools);
@@ -521,7 +518,7 @@ class ProgressPageIT {
       double share = (taskSeconds(devtools) - busy) / MEASURED_MILLIS * 1000;
       talk.shutdownNow();
       System.out.printf("20 updates a second take %.1f %% of a core%n", share * 100);
-      assertThat(share).isLessThan(0.2);
+      assertThat(share).isLessThan(0.1);
     }
     page.close();
   }
@@ -541,11 +538,16 @@ class ProgressPageIT {
                       0,
                       next,
                       Map.of(
-                          "filesProcessed", next * 10,
-                          "totalFiles", 1_000_000,
-                          "currentFile", "/vol/show/sh010/comp/a." + next + ".exr",
-                          "filesPerSecond", 200.0,
-                          "etaSeconds", 4000));
+                          "filesProcessed",
+                          next * 10,
+                          "totalFiles",
+                          1_000_000,
+                          "currentFile",
+                          "/vol/show/sh010/comp/a." + next + ".exr",
+                          "filesPerSecond",
+                          200.0,
+                          "etaSeconds",
+                          4000));
                 }
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
