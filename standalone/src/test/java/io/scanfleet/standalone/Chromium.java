@@ -85,22 +85,29 @@ final class Chromium implements AutoCloseable {
     return page;
   }
 
-  /** Errors that scripts of pages threw, or that the browser wrote to the console, since the last call. */
+  /**
+   * Errors that scripts of pages threw, or that the browser wrote to the console, since the last
+   * call.
+   */
   List<String> complaints() {
     List<String> told = List.copyOf(complaints);
     complaints.clear();
     return told;
   }
 
-  /** What axe-core finds in the page as it is now, against WCAG 2.2 A and AA and its best practices: a line each. */
+  /**
+   * What axe-core finds in the page as it is now, against WCAG 2.2 A and AA and its best practices:
+   * a line each.
+   */
   static List<String> accessibilityViolations(Page page) {
     if (page.evaluate("window.axe") == null) {
       page.evaluate(axe());
     }
     Object found =
         page.evaluate(
-            "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
-                + ".flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`))");
+            "async () => (await axe.run(document, {resultTypes:"
+                + " ['violations']})).violations.flatMap(v => v.nodes.map(n => `${v.id}:"
+                + " ${n.target.join(' ')}: ${n.failureSummary}`))");
     return ((List<?>) found).stream().map(String::valueOf).toList();
   }
 
@@ -130,8 +137,7 @@ final class Chromium implements AutoCloseable {
 
   private static String axe() {
     try (InputStream script = Chromium.class.getResourceAsStream(AXE)) {
-      return new String(
-          Objects.requireNonNull(script, AXE).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(Objects.requireNonNull(script, AXE).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

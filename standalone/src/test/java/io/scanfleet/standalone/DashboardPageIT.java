@@ -178,12 +178,16 @@ class DashboardPageIT {
     List<String> addresses = new CopyOnWriteArrayList<>();
     Page page = chromium.page();
     page.onRequest(request -> addresses.add(request.url()));
-    String policy = page.navigate(gateway.http("/").toString()).headerValue("content-security-policy");
+    String policy =
+        page.navigate(gateway.http("/").toString()).headerValue("content-security-policy");
     assertThat(page.getByTestId("scan-row").first()).isVisible();
     assertThat(policy).contains("default-src 'self'").doesNotContain("unsafe").doesNotContain("*");
-    assertThat(addresses).isNotEmpty().allMatch(url -> url.startsWith(gateway.http("/").toString()));
+    assertThat(addresses)
+        .isNotEmpty()
+        .allMatch(url -> url.startsWith(gateway.http("/").toString()));
     // A style or script in the document itself is refused by the browser.
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p id=painted style=color:red>')");
+    page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<p id=painted style=color:red>')");
     assertThat(page.evaluate("document.getElementById('painted').style.color")).isEqualTo("");
     assertThat(chromium.complaints()).isNotEmpty();
     page.close();

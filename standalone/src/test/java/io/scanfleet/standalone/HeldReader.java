@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** Storage on which directories of one name open only once they are let go: another reader for all else. */
+/**
+ * Storage on which directories of one name open only once they are let go: another reader for all
+ * else.
+ */
 record HeldReader(DirectoryReader reader, String held, CountDownLatch letGo)
     implements DirectoryReader {
 

@@ -68,7 +68,9 @@ class PageTypesTest {
     assertThat(said).isEmpty();
   }
 
-  /** Copies what lies below a folder of the class path, without the folder of a library's version. */
+  /**
+   * Copies what lies below a folder of the class path, without the folder of a library's version.
+   */
   private void copy(String folder, String pattern, String prefix, Path to) throws IOException {
     for (Resource file : resources.getResources(folder + pattern)) {
       String address = file.getURL().toString();

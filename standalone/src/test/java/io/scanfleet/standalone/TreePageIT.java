@@ -43,7 +43,8 @@ class TreePageIT {
         const canvas = document.querySelector('canvas');
         const at = [canvas.width / 2, canvas.height / 2, 1, 1];
         return canvas.getContext('2d').getImageData(...at).data.slice(0, 3).join();
-      }""";
+      }\
+      """;
 
   private final DeletingTree disk = DeletingTree.create();
   private final Path show = disk.path().resolve("show");
@@ -186,7 +187,8 @@ class TreePageIT {
     assertThat(focused(page)).containsText("shot.nk");
     page.goBack();
     assertThat(row(page, "cache")).isVisible();
-    assertThat(page).hasURL(Pattern.compile(".*#/scans/" + first + "\\?sort=name&show=table&sel=comp$"));
+    assertThat(page)
+        .hasURL(Pattern.compile(".*#/scans/" + first + "\\?sort=name&show=table&sel=comp$"));
 
     page.getByTestId("sequences").uncheck();
     page.getByTestId("sort-size").click();
@@ -251,7 +253,8 @@ class TreePageIT {
   @Order(4)
   void hundredsOfThousandsOfRowsAreScrolled() {
     StringBuilder export =
-        new StringBuilder("[1,2,{\"progname\":\"ncdu\"},[{\"name\":\"/vol/flat\"},[{\"name\":\"many\"}");
+        new StringBuilder(
+            "[1,2,{\"progname\":\"ncdu\"},[{\"name\":\"/vol/flat\"},[{\"name\":\"many\"}");
     for (int i = 0; i < MANY; i++) {
       long size = 1 + i * 7919L % MANY * 100;
       export.append(",{\"name\":\"cache_%06d_x.bin\",\"asize\":%d}".formatted(i, size));
@@ -263,8 +266,7 @@ class TreePageIT {
             "Content-Type",
             "application/json");
     assertThat(answer.status()).as("%s", answer.body()).isEqualTo(201);
-    Page page =
-        open(answer.body().path("batch_id").asString(), "?path=many&sort=name&show=table");
+    Page page = open(answer.body().path("batch_id").asString(), "?path=many&sort=name&show=table");
     Locator grid = page.getByTestId("tree-table");
     assertThat(grid).hasAttribute("aria-rowcount", String.valueOf(MANY + 1));
     assertThat(page.getByTestId("tree-row").first()).containsText("cache_000000_x.bin");
@@ -273,7 +275,8 @@ class TreePageIT {
     grid.evaluate("grid => grid.scrollTop = 28 * 150_000");
     assertThat(page.locator("[aria-rowindex='150011']")).containsText("cache_150009_x.bin");
     assertThat(page.getByTestId("tree-wait")).hasCount(0);
-    assertThat((Integer) page.evaluate("document.querySelectorAll('[role=row]').length")).isLessThan(80);
+    assertThat((Integer) page.evaluate("document.querySelectorAll('[role=row]').length"))
+        .isLessThan(80);
     page.locator("[aria-rowindex='150011']").focus();
     press(page, "End");
     assertThat(focused(page)).containsText("cache_299999_x.bin");
@@ -321,7 +324,8 @@ class TreePageIT {
     page.unroute("**/tree?*");
     page.getByTestId("retry-tree").click();
     assertThat(row(page, "v001")).isVisible();
-    assertThat(chromium.complaints()).allMatch(text -> text.contains("404") || text.contains("ERR_FAILED"));
+    assertThat(chromium.complaints())
+        .allMatch(text -> text.contains("404") || text.contains("ERR_FAILED"));
     page.close();
   }
 

@@ -10,8 +10,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Tells browsers to load nothing for the page but what the gateway itself serves, and to run no
  * inline script: the map that tells where libraries lie, which has to be inline, is named by its
- * digest. The page that tries the HTTP interface out comes from a library, which writes
- * styles and small pictures inline; it may, and nothing else.
+ * digest. The page that tries the HTTP interface out comes from a library, which writes styles and
+ * small pictures inline; it may, and nothing else.
  */
 final class SecurityHeadersFilter extends OncePerRequestFilter {
 
