@@ -218,6 +218,7 @@ class ProgressPageIT {
     page.getByTestId("cancel-confirm").click();
     assertThat(page.getByTestId("status")).hasText("Cancelled");
     assertThat(page.getByTestId("cancel")).isHidden();
+    assertThat(page.locator("scan-progress .frame")).isFocused();
     assertThat(page.getByTestId("size")).containsText("≥");
     Chromium.screenshot(page, "progress-cancelled");
     page.close();
@@ -348,6 +349,13 @@ class ProgressPageIT {
         .isEqualTo(true);
     inline.screenshot(
         new Locator.ScreenshotOptions().setPath(Path.of("target/screenshots/progress-240.png")));
+    assertThat(inline.getByTestId("target-status").first()).hasText("Running · 15.0 %");
+
+    // Of another scan nothing is held back because of this one.
+    String next = gateway.start(SHOW, "nas-05=/vol/plates");
+    agent.say(next, 0, 1, Map.of("filesProcessed", 10, "totalFiles", 1000));
+    inline.evaluate("(element, batch) => element.setAttribute('batch-id', batch)", next);
+    assertThat(inline.getByTestId("target-status").first()).hasText("Running · 1.0 %");
     page.emulateMedia(
         new Page.EmulateMediaOptions()
             .setForcedColors(ForcedColors.ACTIVE)
