@@ -12,6 +12,14 @@ export class Announcer {
     this.at = 0;
   }
 
+  /** Another scan begins. */
+  forget() {
+    this.step = 0;
+    this.at = 0;
+    say(this.polite, "");
+    say(this.urgent, "");
+  }
+
   /** @param {number | null} percent @param {string} text @param {number} now ms */
   progress(percent, text, now) {
     const step = Math.floor((percent ?? 0) / PERCENT);

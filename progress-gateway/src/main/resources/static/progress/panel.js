@@ -83,6 +83,14 @@ export class Panel {
       this.notice, this.main, this.foot);
   }
 
+  /** Another scan begins. */
+  forget() {
+    this.readAt = this.heardAt = 0;
+    this.shownStatus = "";
+    this.spark.forget();
+    this.targets.forget();
+  }
+
   /** @param {View} view */
   paint(view) {
     const { scan, connection, now } = view;

@@ -109,7 +109,7 @@ export class ScanProgress extends HTMLElement {
   arrange() {
     const modal = this.hasAttribute("modal");
     this.frame.remove();
-    this.frame = element(modal ? "dialog" : "section", { class: "frame", "aria-labelledby": "title", tabindex: modal ? null : -1 },
+    this.frame = element(modal ? "dialog" : "section", { class: "frame", "aria-labelledby": "title", tabindex: -1 },
       this.panel.node, this.question.dialog, this.announcer.polite, this.announcer.urgent);
     this.panel.close.hidden = !modal;
     this.frame.addEventListener("close", () => this.dispatchEvent(new Event("close")));
@@ -124,6 +124,8 @@ export class ScanProgress extends HTMLElement {
     this.problem = "";
     this.cancelling = false;
     this.toldAt = 0;
+    this.panel.forget();
+    this.announcer.forget();
     const batch = this.batchId;
     this.notice = batch ? words.loading : words.noBatch;
     this.soon();
@@ -220,12 +222,14 @@ export class ScanProgress extends HTMLElement {
   }
 
   async cancel() {
+    const { run } = this;
     this.cancelling = true;
     this.problem = "";
     this.soon();
     try {
       await this.api.cancel(this.batchId);
     } catch (e) {
+      if (run !== this.run) return;
       this.cancelling = false;
       this.problem = messageOf(e);
       this.soon();
@@ -261,7 +265,7 @@ export class ScanProgress extends HTMLElement {
     this.panel.paint({ scan, connection, now, notice: this.notice, problem: this.problem, cancelling: this.cancelling, ...numbers });
     if (scan && !isFinal(scan.status)) this.announcer.progress(numbers.percent, valueText(scan, numbers.percent, numbers.percent === null), now);
     // Whoever was at a button that has gone stays here.
-    if (focused instanceof HTMLElement && focused !== this.frame && focused.offsetParent === null && !this.shadowRoot?.activeElement) this.frame.focus();
+    if (focused && !focused.checkVisibility()) this.frame.focus({ preventScroll: true });
   }
 }
 

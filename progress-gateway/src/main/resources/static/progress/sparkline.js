@@ -15,6 +15,11 @@ export class Sparkline {
     this.path = path;
   }
 
+  forget() {
+    this.rates = [];
+    put(this.path, "d", "");
+  }
+
   /** @param {number | null} rate @param {number} now ms; at most one point a second is taken */
   take(rate, now) {
     if (rate === null || now - this.at < 1000) return;

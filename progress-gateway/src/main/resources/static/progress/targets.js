@@ -45,6 +45,12 @@ export class Targets {
     this.failures = element("ul", { class: "failures", "data-testid": "failures" });
   }
 
+  forget() {
+    this.rows = [];
+    this.list.replaceChildren();
+    this.failures.replaceChildren();
+  }
+
   /** @param {readonly Target[]} targets */
   paint(targets) {
     const several = targets.length > 1;

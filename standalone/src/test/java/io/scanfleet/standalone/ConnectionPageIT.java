@@ -133,7 +133,7 @@ class ConnectionPageIT {
     String batch = watch();
     assertThat(connection()).hasText("Live");
     for (int i = 2; i < 60; i++) {
-      found(batch, i, i * 10);
+      found(batch, i, i * 10L);
     }
     assertThat(files()).hasText("590");
     agent.end(batch, 0, 100, "completed", 600, null);

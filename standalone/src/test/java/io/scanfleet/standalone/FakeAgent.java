@@ -4,12 +4,14 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * An agent that says what a test wants and when. It speaks AMQP as docs/protocol.md describes it
@@ -145,6 +147,22 @@ final class FakeAgent implements AutoCloseable {
          "directoriesProcessed":1,"sequence":%d,"error":null,"timestamp":1640995201.5}
         """
             .formatted(batch, id, files, files * 10, sequence));
+  }
+
+  /** Takes the commands that have come, and says whether this was one of them. */
+  boolean isToldTo(String type, String batch) throws IOException {
+    boolean found = false;
+    for (GetResponse next = command(); next != null; next = command()) {
+      JsonNode command = GatewayClient.JSON.readTree(next.getBody());
+      found |=
+          command.path("type").asString().equals(type)
+              && command.path("batch_id").asString().equals(batch);
+    }
+    return found;
+  }
+
+  private @Nullable GetResponse command() throws IOException {
+    return channel.basicGet("scanfleet.commands." + id, true);
   }
 
   private void publish(String exchange, String key, String json) throws IOException {
