@@ -5,12 +5,13 @@
  * Laid out when the entries or the room change, painted at most once a frame and only when something changed.
  */
 import { html, nothing } from "lit";
-import { bytes, count } from "../../words/format.js";
+import { bytes, count, visible } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
+import { textOf } from "../analysis/places.js";
 import { PageElement } from "../app/page-element.js";
 import { fault } from "../state/faults.js";
 import { INK, legendOf, shadeOf } from "./colours.js";
-import { atLeast, below, gapsOf, isDirectory, keyOf, labelOf, notesOf, opens, shown } from "./entry-words.js";
+import { atLeast, below, gapsOf, isDirectory, keyOf, labelOf, notesOf, opens } from "./entry-words.js";
 
 /**
  * @typedef {import("../../http/types.js").Entry} Entry
@@ -307,14 +308,14 @@ class TreeMap extends PageElement {
     const { entry, others, at } = cell;
     const all = this.tree?.value ?? 0;
     const directory = entry ? at : at.slice(0, -1);
-    const path = [this.base, shown(below(this.path, directory))].filter(Boolean).join("/");
+    const path = [this.base, visible(textOf(below(this.path, directory)))].filter(Boolean).join("/");
     const share = all > 0 ? `${((weight(cell) / all) * 100).toFixed(1)} %` : "";
     const files = entry ? (isDirectory(entry) || entry.sequence ? entry.files : null) : others?.files;
     const growth = this.colour === "growth" ? this.growth.get(cell.top) : undefined;
     return [entry ? path : `${this.nameOf(cell)} ${words.inside(path)}`,
       [this.sizeOf(cell), share, files === null || files === undefined ? "" : strings.files(count(files))].filter(Boolean).join(" · "),
       ...(entry && !entry.entries ? [shadeOf(this.colour, entry, this.now, growth).name] : []),
-      ...(growth?.bytes ? [`${growth.bytes < 0 ? "−" : "+"}${bytes(Math.abs(growth.bytes))} ${words.inAll(shown(cell.top))}`] : []),
+      ...(growth?.bytes ? [`${growth.bytes < 0 ? "−" : "+"}${bytes(Math.abs(growth.bytes))} ${words.inAll(visible(textOf(cell.top)))}`] : []),
       ...(entry?.sequence ? [gapsOf(entry.sequence)] : []), ...(entry ? notesOf(entry) : [])];
   }
 
