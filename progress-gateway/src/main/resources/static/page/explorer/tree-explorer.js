@@ -194,10 +194,16 @@ class TreeExplorer extends PageElement {
           const { entry, at, area, folded } = roomy[i];
           const path = [place.path, at.replace(/\/$/, "")].filter(Boolean).join("/");
           const holder = entry ?? content;
-          const { entries, others } = await (folded ? this.fetch(path, 1, Math.min(1000, Math.round(area / 60)), signal) : this.fetch(path, area > 4000 ? 3 : 4, area > 4000 ? 16 : 6, signal));
-          this.keepOpened(entries, holder.entries);
+          // Of what has only files, as many as can be seen; else more levels the fewer directories there are.
+          const [depth, limit] = folded || !entry?.directories ? [1, Math.min(1000, Math.max(8, Math.round(area / 60)))] : entry.directories > 100 ? [2, 40] : [4, 16];
+          const { entries, others } = await this.fetch(path, depth, limit, signal);
+          // Those that are there already stay the same objects: others may be filling them just now.
+          const known = new Map(holder.entries?.map((one) => [keyOf(one), one]));
           if (entry) this.stale.delete(entry);
-          holder.entries = entries;
+          holder.entries = entries.map((one) => {
+            const old = known.get(keyOf(one));
+            return old ? Object.assign(old, one, one.entries ? null : { entries: old.entries, others: old.others }) : one;
+          });
           holder.others = others;
         }
       }));

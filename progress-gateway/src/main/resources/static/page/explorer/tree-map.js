@@ -156,7 +156,7 @@ class TreeMap extends PageElement {
    */
   roomy(stale) {
     const [folded, closed] = [this.targets.filter(({ node }) => node.data.others), this.targets.filter(({ node: { data: { entry } } }) => entry && (!entry.entries || stale.has(entry)) && isDirectory(entry) && opens(entry))]
-      .map((targets, i) => targets.filter(({ node: { x0, y0, x1, y1 } }) => (x1 - x0) * (y1 - y0) > ROOMY * (i ? 1 : 6)).map(({ node }) => {
+      .map((targets, i) => targets.filter(({ node: { x0, y0, x1, y1 } }) => (x1 - x0) * (y1 - y0) > ROOMY * (i ? 1 : 2)).map(({ node }) => {
         const own = i ? node : /** @type {Node} */ (node.parent);
         return { entry: own.data.entry, at: node.data.at, area: (own.x1 - own.x0) * (own.y1 - own.y0), folded: i === 0 };
       }));
