@@ -62,6 +62,11 @@ export function middle(path, room) {
   return `${path.slice(0, room - tail - 1)}…${path.slice(path.length - tail)}`;
 }
 
+/** A name with its control and direction characters made visible. @param {string} name */
+export function visible(name) {
+  return name.replace(/[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu, (c) => `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`);
+}
+
 /** One path component, each byte percent-encoded where it must be. @param {{name: string, nameBytes?: string}} entry */
 export function encodeName(entry) {
   if (!entry.nameBytes) return encodeURIComponent(entry.name);

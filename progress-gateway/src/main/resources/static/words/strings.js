@@ -166,8 +166,6 @@ export const strings = {
 
   // Its tree.
   explorer: {
-    way: "Where this is",
-    target: "Target",
     here: "Here",
     search: "Search here",
     reports: "Reports",
@@ -218,7 +216,7 @@ export const strings = {
     /** @param {string} when */
     since: (when) => `Since the scan of ${when}`,
     noEarlier: "There is no earlier completed scan of this directory to compare with.",
-    frames: { missing: "missing", zeroByte: "empty", oddSized: "of odd size", whole: "no gaps" },
+    whole: "no gaps",
     shades: {
       images: "images", video: "video and sound", scenes: "scenes", caches: "caches", textures: "textures", documents: "text and code", archives: "archives",
       other: "other", directory: "directories not opened",

@@ -1,7 +1,7 @@
 /** What search, reports and comparisons draw alike. */
 import { html, nothing } from "lit";
 import { isFinal } from "../../live/status.js";
-import { count, middle } from "../../words/format.js";
+import { count, middle, visible } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 import { scanLink } from "../route/route.js";
 import { Selected } from "../state/store.js";
@@ -79,7 +79,7 @@ export function placeOf(scan, target, place, directory = false) {
 /** The way from a target to a directory in it. @param {string} root @param {string} raw @param {(raw: string) => string} linkOf */
 export function crumbs(root, raw, linkOf) {
   const parts = raw.split("/").filter(Boolean);
-  const steps = parts.map((part, i) => ({ text: textOf(part), raw: parts.slice(0, i + 1).join("/") }));
+  const steps = parts.map((part, i) => ({ text: visible(textOf(part)), raw: parts.slice(0, i + 1).join("/") }));
   return html`<nav class="place" aria-label=${strings.analysis.place} data-testid="crumbs"><ol class="crumbs">
     ${[{ text: root, raw: "" }, ...steps].map((step, i) => html`<li>${i === steps.length
       ? html`<bdi aria-current="page">${step.text}</bdi>` : html`<a href=${linkOf(step.raw)}><bdi>${step.text}</bdi></a>`}</li>`)}

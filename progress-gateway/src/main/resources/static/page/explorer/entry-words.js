@@ -1,35 +1,17 @@
 /** What an entry is called and what is to be said of it. Names are text of strangers: what would disturb the page is made visible. */
 import { strings } from "../../words/strings.js";
-import { bytes, count, encodeName } from "../../words/format.js";
-import { bytesOf } from "./row-list.js";
+import { bytes, count, encodeName, visible } from "../../words/format.js";
 
 /** @typedef {import("../../http/types.js").Entry} Entry */
-
-const text = new TextDecoder();
-
-/** A name with its control and direction characters made visible. @param {string} name */
-export function visible(name) {
-  return name.replace(/[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu, (c) => `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`);
-}
 
 /** What it is called; of a sequence with gaps, with its first and last frame only. @param {Entry} entry */
 export function labelOf({ name, sequence }) {
   return visible(sequence ? name.replace(/-?\d[-\d,x]*(?=[#@]+[^#@]*$)/, `${sequence.first}-${sequence.last}`) : name);
 }
 
-/** A percent-encoded name or path as it is shown. @param {string} encoded */
-export function shown(encoded) {
-  return visible(text.decode(bytesOf(encoded)));
-}
-
 /** @param {string} path @param {string} name both encoded */
 export function below(path, name) {
   return path === "" ? name : `${path}/${name}`;
-}
-
-/** @param {string} path encoded @returns {string} the directory that it lies in */
-export function above(path) {
-  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
 /** @param {Entry} entry */
@@ -85,9 +67,9 @@ function faultsOf({ missing, zeroByte, oddSized }) {
 
 /** The frames that are not as they should be, in words. @param {import("../../http/types.js").Sequence} sequence */
 export function gapsOf(sequence) {
-  const words = faultsOf(sequence).map(([kind, { count: many, ranges, complete }]) =>
-    `${count(many)} ${strings.explorer.frames[/** @type {"missing"} */ (kind)]}${ranges ? `: ${ranges.replaceAll(",", ", ")}${complete ? "" : "…"}` : ""}`);
-  return words.length > 0 ? words.join("; ") : strings.explorer.frames.whole;
+  const { frames } = strings.analysis;
+  const words = faultsOf(sequence).map(([kind, { count: many, ranges, complete }]) => frames[/** @type {"missing"} */ (kind)](count(many), ranges.replaceAll(",", ", ") + (complete ? "" : " …")));
+  return words.length > 0 ? words.join("; ") : strings.explorer.whole;
 }
 
 /** The same as a picture: the range of frames from left to right. @param {import("../../http/types.js").Sequence} sequence @returns {string} a CSS background */

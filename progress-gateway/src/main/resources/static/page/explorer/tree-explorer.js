@@ -8,13 +8,15 @@
 import { html, nothing } from "lit";
 import { api, isAborted, messageOf, Problem } from "../../http/api.js";
 import { isFinal } from "../../live/status.js";
-import { bytes, count, time } from "../../words/format.js";
+import { bytes, count, time, visible } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
+import { choice, crumbs, targetChooser } from "../analysis/parts.js";
+import { parentOf } from "../analysis/places.js";
 import { PageElement } from "../app/page-element.js";
 import { go, scanLink } from "../route/route.js";
 import { fault } from "../state/faults.js";
 import { Selected } from "../state/store.js";
-import { above, atLeast, keyOf, shown, visible } from "./entry-words.js";
+import { atLeast, keyOf } from "./entry-words.js";
 import { growthOf } from "./growth.js";
 import "./tree-map.js";
 import "./tree-table.js";
@@ -192,10 +194,16 @@ class TreeExplorer extends PageElement {
           const { entry, at, area, folded } = roomy[i];
           const path = [place.path, at.replace(/\/$/, "")].filter(Boolean).join("/");
           const holder = entry ?? content;
-          const { entries, others } = await (folded ? this.fetch(path, 1, Math.min(1000, Math.round(area / 60)), signal) : this.fetch(path, area > 4000 ? 3 : 4, area > 4000 ? 16 : 6, signal));
-          this.keepOpened(entries, holder.entries);
+          // Of what has only files, as many as can be seen; else more levels the fewer directories there are.
+          const [depth, limit] = folded || !entry?.directories ? [1, Math.min(1000, Math.max(8, Math.round(area / 60)))] : entry.directories > 100 ? [2, 40] : [4, 16];
+          const { entries, others } = await this.fetch(path, depth, limit, signal);
+          // Those that are there already stay the same objects: others may be filling them just now.
+          const known = new Map(holder.entries?.map((one) => [keyOf(one), one]));
           if (entry) this.stale.delete(entry);
-          holder.entries = entries;
+          holder.entries = entries.map((one) => {
+            const old = known.get(keyOf(one));
+            return old ? Object.assign(old, one, one.entries ? null : { entries: old.entries, others: old.others }) : one;
+          });
           holder.others = others;
         }
       }));
@@ -262,7 +270,7 @@ class TreeExplorer extends PageElement {
 
   up() {
     const { path } = this.place;
-    if (path !== "") go(this.linkTo(above(path)));
+    if (path !== "") go(this.linkTo(parentOf(path)));
   }
 
   render() {
@@ -299,20 +307,12 @@ class TreeExplorer extends PageElement {
   header(scan, target) {
     const { path, color, show, sequences } = this.place;
     const at = { target: this.place.target || null, path };
-    const parts = path.split("/").filter(Boolean);
     const totals = this.directory?.totals;
     const lower = this.directory?.partial;
     return html`
       <div class="way">
-        ${scan.targets.length > 1 ? html`<label>${words.target} <select data-testid="target" @change=${(/** @type {Event} */ e) => go(scanLink(scan.batch_id, "tree",
-          { ...this.selected.value.params, target: /** @type {HTMLSelectElement} */ (e.target).value, path: null, sel: null }))}>
-          ${scan.targets.map(({ agent, path: root }, i) => html`<option value=${i} ?selected=${i === this.place.target}>${agent}: ${visible(root)}</option>`)}</select></label>` : nothing}
-        <nav aria-label=${words.way} data-testid="crumbs"><ol class="crumbs">
-          ${["", ...parts].map((part, i) => {
-            const own = parts.slice(0, i).join("/");
-            const name = i === 0 ? visible(target.path) : shown(part);
-            return html`<li><bdi>${own === path ? html`<span aria-current="page">${name}</span>` : html`<a href=${this.linkTo(own)}>${name}</a>`}</bdi></li>`;
-          })}</ol></nav>
+        ${targetChooser(scan, this.place.target, (chosen) => go(this.link({ target: chosen, path: null, sel: null })))}
+        ${crumbs(visible(target.path), path, (to) => this.linkTo(to))}
       </div>
       <p class="totals number" data-testid="totals" aria-busy=${!totals}>${totals ? [
         html`<strong>${atLeast(totals.bytes, lower, bytes)}</strong>`, totals.allocatedBytes === null ? nothing : words.onDisk(atLeast(totals.allocatedBytes, lower, bytes)),
@@ -329,8 +329,7 @@ class TreeExplorer extends PageElement {
         <label class="check"><input type="checkbox" data-testid="sequences" .checked=${sequences} @change=${() => this.refine({ seq: sequences ? "0" : null })}>${words.sequences}</label>
         <label>${words.colour} <select data-testid="colour" @change=${(/** @type {Event} */ e) => this.refine({ color: /** @type {HTMLSelectElement} */ (e.target).value })}>
           ${Object.entries(words.colours).map(([value, name]) => html`<option value=${value} ?selected=${value === color}>${name}</option>`)}</select></label>
-        <span class="segments" role="group" aria-label=${words.show}>${Object.entries(words.shows).map(([value, name]) => html`<button type="button" data-testid="show-${value}"
-          aria-pressed=${value === show} @click=${() => this.refine({ show: value === "both" ? null : value })}>${name}</button>`)}</span>
+        ${choice(words.show, words.shows, show, (value) => this.refine({ show: value === "both" ? null : value }))}
       </div>
       ${color === "growth" && this.growth !== undefined ? html`<p class="faint" role="status" data-testid="growth">${this.growth ? words.since(time(this.growth.since)) : words.noEarlier}</p>` : nothing}`;
   }

@@ -5,12 +5,13 @@
  * Laid out when the entries or the room change, painted at most once a frame and only when something changed.
  */
 import { html, nothing } from "lit";
-import { bytes, count } from "../../words/format.js";
+import { bytes, count, visible } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
+import { textOf } from "../analysis/places.js";
 import { PageElement } from "../app/page-element.js";
 import { fault } from "../state/faults.js";
 import { INK, legendOf, shadeOf } from "./colours.js";
-import { atLeast, below, gapsOf, isDirectory, keyOf, labelOf, notesOf, opens, shown } from "./entry-words.js";
+import { atLeast, below, gapsOf, isDirectory, keyOf, labelOf, notesOf, opens } from "./entry-words.js";
 
 /**
  * @typedef {import("../../http/types.js").Entry} Entry
@@ -155,7 +156,7 @@ class TreeMap extends PageElement {
    */
   roomy(stale) {
     const [folded, closed] = [this.targets.filter(({ node }) => node.data.others), this.targets.filter(({ node: { data: { entry } } }) => entry && (!entry.entries || stale.has(entry)) && isDirectory(entry) && opens(entry))]
-      .map((targets, i) => targets.filter(({ node: { x0, y0, x1, y1 } }) => (x1 - x0) * (y1 - y0) > ROOMY * (i ? 1 : 6)).map(({ node }) => {
+      .map((targets, i) => targets.filter(({ node: { x0, y0, x1, y1 } }) => (x1 - x0) * (y1 - y0) > ROOMY * (i ? 1 : 2)).map(({ node }) => {
         const own = i ? node : /** @type {Node} */ (node.parent);
         return { entry: own.data.entry, at: node.data.at, area: (own.x1 - own.x0) * (own.y1 - own.y0), folded: i === 0 };
       }));
@@ -307,14 +308,14 @@ class TreeMap extends PageElement {
     const { entry, others, at } = cell;
     const all = this.tree?.value ?? 0;
     const directory = entry ? at : at.slice(0, -1);
-    const path = [this.base, shown(below(this.path, directory))].filter(Boolean).join("/");
+    const path = [this.base, visible(textOf(below(this.path, directory)))].filter(Boolean).join("/");
     const share = all > 0 ? `${((weight(cell) / all) * 100).toFixed(1)} %` : "";
     const files = entry ? (isDirectory(entry) || entry.sequence ? entry.files : null) : others?.files;
     const growth = this.colour === "growth" ? this.growth.get(cell.top) : undefined;
     return [entry ? path : `${this.nameOf(cell)} ${words.inside(path)}`,
       [this.sizeOf(cell), share, files === null || files === undefined ? "" : strings.files(count(files))].filter(Boolean).join(" · "),
       ...(entry && !entry.entries ? [shadeOf(this.colour, entry, this.now, growth).name] : []),
-      ...(growth?.bytes ? [`${growth.bytes < 0 ? "−" : "+"}${bytes(Math.abs(growth.bytes))} ${words.inAll(shown(cell.top))}`] : []),
+      ...(growth?.bytes ? [`${growth.bytes < 0 ? "−" : "+"}${bytes(Math.abs(growth.bytes))} ${words.inAll(visible(textOf(cell.top)))}`] : []),
       ...(entry?.sequence ? [gapsOf(entry.sequence)] : []), ...(entry ? notesOf(entry) : [])];
   }
 

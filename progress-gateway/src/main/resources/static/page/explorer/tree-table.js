@@ -6,10 +6,10 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { api, messageOf } from "../../http/api.js";
-import { day, time } from "../../words/format.js";
+import { day, time, visible } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 import { PageElement } from "../app/page-element.js";
-import { below, filesOf, gapStrip, gapsOf, isDirectory, keyOf, labelOf, notesOf, onDiskOf, opens, sizeOf, visible } from "./entry-words.js";
+import { below, filesOf, gapStrip, gapsOf, isDirectory, keyOf, labelOf, notesOf, onDiskOf, opens, sizeOf } from "./entry-words.js";
 import { RowList } from "./row-list.js";
 
 /**
@@ -273,6 +273,11 @@ class TreeTable extends PageElement {
     const to = Math.min(total, Math.ceil((top + this.room()) / ROW) + BEYOND);
     /** @type {{index: number, row: Row}[]} */
     const rows = [];
+    const now = performance.now();
+    // Who is looking for a place far away sees names only, until it is found.
+    this.hurried = Math.abs(top - this.drawnTop) > this.room() && now - this.drawnAt < 150;
+    if (this.hurried) this.calm();
+    [this.drawnTop, this.drawnAt] = [top, now];
     for (let index = from; index < to; index++) rows.push({ index, row: root.locate(index) });
     this.want(rows.map(({ row }) => row));
     const active = this.active && this.active.rank < Math.max(1, this.active.branch.list.count) ? this.active : { branch: root, rank: 0 };
@@ -310,6 +315,16 @@ class TreeTable extends PageElement {
   }
 
   painted = false;
+  hurried = false;
+  drawnTop = 0;
+  drawnAt = 0;
+  calming = 0;
+
+  /** Draws whole rows once nothing is scrolled any more. */
+  calm() {
+    clearTimeout(this.calming);
+    this.calming = window.setTimeout(() => this.requestUpdate(), 160);
+  }
 
   /** @param {string} column @param {string} sort @param {string} side */
   head(column, sort, side) {
@@ -338,7 +353,7 @@ class TreeTable extends PageElement {
         tabindex=${focused ? 0 : -1} aria-rowindex=${index + 2} aria-level=${branch.level + 1} aria-setsize=${Math.max(1, branch.list.count)} aria-posinset=${rank + 1}
         aria-expanded=${open} aria-selected=${entry !== undefined && at === this.selected} .style=${`transform:translateY(${top}px)`}
         @click=${(/** @type {MouseEvent} */ event) => this.pick(event, row)}>
-      ${entry ? this.cells(row, entry, open) : html`<div role="gridcell" class="name" aria-colspan="9">${this.without(branch)}</div>`}
+      ${entry && !this.hurried ? this.cells(row, entry, open) : html`<div role="gridcell" class="name" aria-colspan="9">${entry ? labelOf(entry) : this.without(branch)}</div>`}
     </div>`;
   }
 
