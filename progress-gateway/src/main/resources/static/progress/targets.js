@@ -18,7 +18,7 @@ class Row {
     this.status = new Sign({ class: "sign", "data-testid": "target-status" });
     this.fill = element("div", { class: "fill" });
     this.track = element("div", { class: "track small", "aria-hidden": "true" }, this.fill);
-    this.node = element("li", { "data-testid": "target" }, this.name, this.status.node, this.numbers, this.track);
+    this.node = element("li", { "data-testid": "progress-target" }, this.name, this.status.node, this.numbers, this.track);
   }
 
   /** @param {Target} target */

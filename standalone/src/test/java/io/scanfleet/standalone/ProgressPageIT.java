@@ -179,7 +179,7 @@ class ProgressPageIT {
     other.say(batch, 1, 1, Map.of("filesProcessed", 50, "totalFiles", 1000));
     assertThat(page.getByTestId("of")).hasText("of about 2,000 files");
     assertThat(page.getByTestId("percentage")).hasText("10.0 %");
-    Locator targets = page.locator("scan-progress").getByTestId("target");
+    Locator targets = page.getByTestId("progress-target");
     assertThat(targets).hasCount(2);
     assertThat(targets.nth(1)).containsText("nas-05: /vol/<b>plates</b>");
     looksRight(page, "progress-targets");
