@@ -4,9 +4,15 @@ import { encodeName } from "../../words/format.js";
 
 /** @typedef {import("./colours.js").Growth} Growth */
 
+/** How many that differ are asked for, those that differ most. */
+const MOST = 1000;
+
+/** Of those that differ less. @type {Growth} */
+const NOT_ASKED = { bytes: null, before: null, change: "not_known" };
+
 /**
  * @param {import("../../http/types.js").Scan} scan @param {number} target @param {string} path encoded @param {boolean} sequences @param {AbortSignal} signal
- * @returns {Promise<{since: number | null, of: Map<string, Growth>} | null>} by encoded name those that differ; null if there is nothing to compare with
+ * @returns {Promise<{since: number | null, of: (name: string) => Growth | undefined} | null>} by encoded name; undefined of what has not changed; null if there is nothing to compare with
  */
 export async function growthOf(scan, target, path, sequences, signal) {
   const { agent, path: root } = scan.targets[target];
@@ -14,11 +20,12 @@ export async function growthOf(scan, target, path, sequences, signal) {
   const { scans } = await api.history(agent, root, signal);
   const before = scans.filter((past) => past.status === "completed" && past.batch_id !== scan.batch_id && (past.startedAt ?? past.finishedAt ?? 0) <= own).at(-1);
   if (!before) return null;
-  const { entries } = await api.compare(scan.batch_id, { with: before.batch_id, withTarget: before.target, target, path, sequences, limit: 1000 }, signal);
+  const { entries, nextCursor } = await api.compare(scan.batch_id, { with: before.batch_id, withTarget: before.target, target, path, sequences, limit: MOST }, signal);
   /** @type {Map<string, Growth>} */
-  const of = new Map();
+  const known = new Map();
   for (const entry of entries) {
-    of.set(encodeName(entry), { bytes: entry.deltas?.bytes ?? null, before: entry.before?.bytes ?? null, change: entry.change });
+    known.set(encodeName(entry), { bytes: entry.deltas?.bytes ?? null, before: entry.before?.bytes ?? null, change: entry.change });
   }
-  return { since: before.finishedAt ?? before.startedAt, of };
+  const others = nextCursor === null ? undefined : NOT_ASKED;
+  return { since: before.finishedAt ?? before.startedAt, of: (name) => known.get(name) ?? others };
 }

@@ -334,6 +334,5 @@ class TreeExplorer extends PageElement {
       ${color === "growth" && this.growth !== undefined ? html`<p class="faint" role="status" data-testid="growth">${this.growth ? words.since(time(this.growth.since)) : words.noEarlier}</p>` : nothing}`;
   }
 }
-/** @type {ReadonlyMap<string, import("./colours.js").Growth>} */
-const NONE = new Map();
+const NONE = () => undefined;
 customElements.define("tree-explorer", TreeExplorer);

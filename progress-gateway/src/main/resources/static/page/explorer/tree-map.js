@@ -23,7 +23,7 @@ import { atLeast, below, gapsOf, isDirectory, keyOf, labelOf, notesOf, opens } f
  */
 
 /** Comes while the entries are fetched. */
-const coming = import("d3-hierarchy");
+const coming = import("./squarified.js");
 /** @type {Awaited<typeof coming> | null} */
 let d3 = null;
 const HEAD = 17;
@@ -63,8 +63,8 @@ class TreeMap extends PageElement {
     /** What is shown. @type {{entries?: Entry[], others?: Others} | null} */
     this.content = null;
     this.colour = "type";
-    /** @type {ReadonlyMap<string, import("./colours.js").Growth>} by encoded name */
-    this.growth = new Map();
+    /** @type {(name: string) => import("./colours.js").Growth | undefined} by encoded name */
+    this.growth = () => undefined;
     this.now = 0;
     this.selected = this.path = this.base = "";
     this.width = this.height = 0;
@@ -224,7 +224,7 @@ class TreeMap extends PageElement {
       if (depth === 0 || width < 1 || height < 1) continue;
       if (children) context.fillStyle = plain ? "Canvas" : depth % 2 ? panel : track;
       else if (plain) context.fillStyle = "Canvas";
-      else context.fillStyle = data.entry ? shadeOf(this.colour, data.entry, this.now, this.growth.get(data.top)).colour : track;
+      else context.fillStyle = data.entry ? shadeOf(this.colour, data.entry, this.now, this.growth(data.top)).colour : track;
       context.fillRect(x0, y0, width, height);
       if (!data.entry) this.hatch(context, x0, y0, width, height, plain ? "CanvasText" : line);
       if (plain) this.frameOf(context, node, "CanvasText", 0.5);
@@ -311,7 +311,7 @@ class TreeMap extends PageElement {
     const path = [this.base, visible(textOf(below(this.path, directory)))].filter(Boolean).join("/");
     const share = all > 0 ? `${((weight(cell) / all) * 100).toFixed(1)} %` : "";
     const files = entry ? (isDirectory(entry) || entry.sequence ? entry.files : null) : others?.files;
-    const growth = this.colour === "growth" ? this.growth.get(cell.top) : undefined;
+    const growth = this.colour === "growth" ? this.growth(cell.top) : undefined;
     return [entry ? path : `${this.nameOf(cell)} ${words.inside(path)}`,
       [this.sizeOf(cell), share, files === null || files === undefined ? "" : strings.files(count(files))].filter(Boolean).join(" · "),
       ...(entry && !entry.entries ? [shadeOf(this.colour, entry, this.now, growth).name] : []),

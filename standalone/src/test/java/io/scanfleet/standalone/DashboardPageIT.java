@@ -185,6 +185,17 @@ class DashboardPageIT {
     assertThat(addresses)
         .isNotEmpty()
         .allMatch(url -> url.startsWith(gateway.http("/").toString()));
+    // What the first view is made of is fetched at once, not level by level.
+    assertThat(
+            page.evaluate(
+                """
+                const files = performance.getEntriesByType("resource");
+                const begun = files.find(({ name }) => name.includes("/api/v1/")).startTime;
+                files.filter(({ name, initiatorType, startTime }) =>
+                    name.endsWith(".js") && initiatorType !== "link" && startTime < begun)
+                  .map(({ name }) => new URL(name).pathname).join()
+                """))
+        .isEqualTo("/page/main.js");
     // A style or script in the document itself is refused by the browser.
     page.evaluate(
         "document.body.insertAdjacentHTML('beforeend', '<p id=painted style=color:red>')");
