@@ -13,8 +13,10 @@ import io.scanfleet.testing.VfxTree;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -36,7 +38,7 @@ class DashboardPageIT {
   private final Path show = disk.path().resolve("show");
   private Fleet fleet;
   private GatewayClient gateway;
-  private ConfigurableApplicationContext agent;
+  private @Nullable ConfigurableApplicationContext agent;
   private Chromium chromium;
   private TestTree.Made made;
 
@@ -207,7 +209,7 @@ class DashboardPageIT {
   @Test
   @Order(6)
   void anAgentThatLeftIsSilent() {
-    fleet.stop(agent);
+    fleet.stop(Objects.requireNonNull(agent));
     Page page = open("");
     assertThat(page.getByTestId("agent"))
         .containsText("Silent for", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -36,7 +35,6 @@ import org.junit.jupiter.api.TestInstance;
 class ProgressPageIT {
 
   private static final String AGENT = "nas-04";
-  private static final double MEASURED_MILLIS = 4000;
   private static final String SHOW = AGENT + "=/vol/show";
 
   private final DeletingTree disk = DeletingTree.create();
@@ -511,28 +509,6 @@ class ProgressPageIT {
     page.close();
   }
 
-  /** What it costs to look at a scan that is busy. */
-  @Test
-  void lookingCostsLittle() throws Exception {
-    String batch = gateway.start(SHOW);
-    Page page = chromium.page();
-    show(page, batch);
-    CDPSession devtools = page.context().newCDPSession(page);
-    JsonObject processorTime = new JsonObject();
-    processorTime.addProperty("timeDomain", "threadTicks");
-    devtools.send("Performance.enable", processorTime);
-    try (ScheduledExecutorService talk = talk(List.of(batch))) {
-      assertThat(page.getByTestId("files")).hasText(Pattern.compile("\\d{3}"));
-      double busy = taskSeconds(devtools);
-      page.waitForTimeout(MEASURED_MILLIS);
-      double share = (taskSeconds(devtools) - busy) / MEASURED_MILLIS * 1000;
-      talk.shutdownNow();
-      System.out.printf("20 updates a second take %.1f %% of a core%n", share * 100);
-      assertThat(share).isLessThan(0.1);
-    }
-    page.close();
-  }
-
   /** The agent says twenty times a second how far it is with these, until this is shut down. */
   private ScheduledExecutorService talk(List<String> batches) {
     AtomicLong sequence = new AtomicLong();
@@ -567,14 +543,6 @@ class ProgressPageIT {
             50,
             TimeUnit.MILLISECONDS);
     return talk;
-  }
-
-  private static double taskSeconds(CDPSession devtools) {
-    return devtools.send("Performance.getMetrics").getAsJsonArray("metrics").asList().stream()
-        .map(metric -> (JsonObject) metric)
-        .filter(metric -> metric.get("name").getAsString().equals("TaskDuration"))
-        .mapToDouble(metric -> metric.get("value").getAsDouble())
-        .sum();
   }
 
   private static double heap(Page page, CDPSession devtools) {
