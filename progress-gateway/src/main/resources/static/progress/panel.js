@@ -1,5 +1,5 @@
 /** What <scan-progress> shows: made once, then changed only where a number or word differs. */
-import { count } from "../words/format.js";
+import { count, span } from "../words/format.js";
 import { strings } from "../words/strings.js";
 import { isFinal } from "../live/status.js";
 import { CurrentPath } from "./path.js";
@@ -104,6 +104,7 @@ export class Panel {
     show(this.cancel, running);
     put(this.cancel, "aria-disabled", view.cancelling);
     say(this.cancel, view.cancelling ? words.cancelling : words.cancel);
+    put(this.node, "data-ended", scan !== null && !running);
     show(this.foot, running || (scan === null && view.notice === words.loading));
     if (scan) this.paintScan(scan, running, view, now);
   }
@@ -121,12 +122,12 @@ export class Panel {
     put(this.track, "data-unknown", unknown);
     const move = unknown ? "" : `translateX(${((percent ?? 0) - 100).toFixed(2)}%)`;
     if (this.fill.style.transform !== move) this.fill.style.transform = move;
-    if (changed || now - this.heardAt >= HEARD_EVERY) {
+    if (changed || !running || now - this.heardAt >= HEARD_EVERY) {
       this.heardAt = now;
       put(this.track, "aria-valuenow", unknown ? null : Math.floor(percent ?? 0));
       put(this.track, "aria-valuetext", valueText(scan, percent, unknown));
     }
-    if (!changed && now - this.readAt < READ_EVERY) return;
+    if (!changed && running && now - this.readAt < READ_EVERY) return;
     this.readAt = now;
     this.paintRest(scan, running, view);
   }
@@ -142,7 +143,7 @@ export class Panel {
     this.path.paint(scan.currentFile);
     this.spark.take(reading ? view.rate : null, view.now);
     this.fact("rate", reading ? speed(view.rate) : null);
-    this.fact("elapsed", view.elapsed === null ? null : elapsed(view.elapsed));
+    this.fact("elapsed", view.elapsed === null ? null : running ? elapsed(view.elapsed) : span(view.elapsed));
     this.fact("size", size(scan, partial));
     this.fact("directories", count(scan.directoriesProcessed));
     this.fact("errors", count(scan.errors));

@@ -85,6 +85,16 @@ dialog { position: fixed; }
   .rows li { grid-template-columns: 1fr; }
   .rows .number { text-align: start; }
 }
+@container (min-width: 56em) {
+  [data-ended] { padding: .6em 1em; }
+  [data-ended] .main { display: flex; flex-wrap: wrap; align-items: center; gap: .2em 2em; }
+  [data-ended] .main > * { flex-basis: 100%; }
+  [data-ended] .main > :is(.line, .facts) { flex: none; display: flex; align-items: baseline; gap: .6em; margin: 0; }
+  [data-ended] .main > .facts { gap: 0 2em; margin-inline-start: auto; }
+  [data-ended] .main > .track { flex: 1 1 8em; }
+  [data-ended] .big { font-size: 1.4em; }
+  [data-ended] .percent { order: 1; font-size: 1em; color: var(--faint); }
+}
 @media (prefers-reduced-motion: reduce) {
   [data-unknown] > .fill { animation: none; width: 100%; transform: none; background: repeating-linear-gradient(135deg, var(--accent) 0 .4em, transparent .4em .9em); }
 }

@@ -286,7 +286,7 @@ class TreeTable extends PageElement {
     const shift = scrolled - top;
     const columns = COLUMNS.filter(([column]) => !this.narrow || !["onDisk", "note"].includes(column));
     return html`
-      <div class="grid" role="treegrid" aria-label=${words.table} aria-rowcount=${total + 1} aria-colcount=${columns.length} aria-describedby="tree-keys"
+      <div class=${this.narrow ? "grid narrow" : "grid"} role="treegrid" aria-label=${words.table} aria-rowcount=${total + 1} aria-colcount=${columns.length} aria-describedby="tree-keys"
         aria-busy=${root.list.directory === null} data-testid="tree-table" @scroll=${() => this.requestUpdate()} @keydown=${this.key}>
         <div class="heads" role="rowgroup"><div class="row" role="row" aria-rowindex="1">${columns.map((column) => this.head(...column))}</div></div>
         <div class="rows" role="rowgroup" .style=${`height:${Math.min(total * ROW, TALLEST)}px`}>
