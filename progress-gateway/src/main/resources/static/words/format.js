@@ -79,20 +79,3 @@ export function encodeName(entry) {
 export function encodeText(path) {
   return path.split("/").map(encodeURIComponent).join("/");
 }
-
-/** Makes an element with text and attributes. @param {string} tag @param {Record<string, any>} [attributes] @param {...(Node|string|null)} children */
-export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else made.setAttribute(name, value === true ? "" : value);
-  }
-  made.append(...children.filter((child) => child !== null));
-  return made;
-}
-
-/** Sets text only where it changed. @param {Element} target @param {string} text */
-export function say(target, text) {
-  if (target.textContent !== text) target.textContent = text;
-}

@@ -32,8 +32,6 @@ export const strings = {
   status: {
     queued: "Queued", running: "Running", completed: "Completed", failed: "Failed", cancelled: "Cancelled",
   },
-  /** @type {Record<string, string>} */
-  phase: { queued: "queued", walking: "reading", throttled: "giving way", storing: "storing", done: "done" },
   columns: {
     scan: "Scan", status: "Status", files: "Files", size: "Size", started: "Started", took: "Took",
     name: "Name", onDisk: "On disk", modified: "Modified", note: "Note",
@@ -44,29 +42,18 @@ export const strings = {
   filesOf: (files, total, exact) => `${files} of ${exact ? "" : "about "}${total} files`,
   /** @param {string} files */
   files: (files) => (files === "1" ? "1 file" : `${files} files`),
-  /** @type {Record<string, string>} */
-  facts: {
-    rate: "Rate", size: "Size", directories: "Directories", errors: "Could not be read",
-    elapsed: "Elapsed", eta: "Remaining", phase: "Phase", started: "Started",
-  },
   /** @param {string} rate */
   perSecond: (rate) => `${rate} files/s`,
   noCurrent: "No file yet",
-  targets: "Targets",
-  cancel: "Cancel",
-  cancelConfirm: "Stop this scan? What was found is kept.",
   remove: "Delete",
   removeConfirm: "Delete this scan and its tree? This cannot be undone.",
   again: "Scan again",
   backToList: "All scans",
   noSuchScan: "There is no such scan. It may have been deleted.",
   unreachable: "The gateway cannot be reached.",
-  tree: "Tree",
   target: "Target",
   /** @param {string} left */
   showMore: (left) => `Show more (${left} left)`,
-  nothing: "Nothing here yet.",
-  emptyDirectory: "Empty",
   /** @type {Record<string, string>} */
   notes: {
     partial: "partial", excluded: "passed over", otherFileSystem: "other file system", hardLink: "further name, counted elsewhere",
@@ -90,14 +77,6 @@ export const strings = {
     /** @param {string} name */
     silent: (name) => `${name} (silent)`,
     noAgents: "No agent has announced itself yet. Start one with ./scanfleet agent DIR.",
-  },
-  say: {
-    /** @param {number} percent */
-    progress: (percent) => `${percent} percent`,
-    /** @param {string} files */
-    counting: (files) => `${files} files so far`,
-    /** @param {string} status @param {string} files */
-    ended: (status, files) => `Scan ${status}, ${files} files`,
   },
   /** @param {string} name */
   open: (name) => `Open ${name}`,

@@ -3,7 +3,8 @@
  * those of the page's theme, drawn anew when it changes.
  */
 import uPlot from "uplot";
-import { bytes, count, element, time } from "../../words/format.js";
+import { element } from "../../progress/dom.js";
+import { bytes, count, time } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 
 /** @typedef {import("../../http/types.js").PastScan} PastScan */
