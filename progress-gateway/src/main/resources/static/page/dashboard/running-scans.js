@@ -2,6 +2,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { isFinal } from "../../live/status.js";
+import { percentage } from "../../progress/words.js";
 import { about, bytes, count, middle } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 import { PageElement } from "../app/page-element.js";
@@ -36,7 +37,7 @@ class RunningScans extends PageElement {
       <div class="line">
         <a href=${scanLink(scan.batch_id)}><bdi>${title}</bdi></a>
         <span><span class="status" data-status=${scan.status}>${strings.status[scan.status]}</span> ·
-          <span class="number" data-testid="running-percent">${percent === null ? strings.counting : `${percent.toFixed(1)} %`}</span></span>
+          <span class="number" data-testid="running-percent">${percent === null ? strings.counting : `${percentage(percent)} %`}</span></span>
       </div>
       <div class="track ${percent === null ? "unknown" : ""}" role="progressbar" aria-label=${title} aria-valuemin="0" aria-valuemax="100"
         aria-valuenow=${percent === null ? nothing : Math.floor(percent)} aria-valuetext=${done}>
