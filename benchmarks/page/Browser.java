@@ -43,8 +43,7 @@ final class Browser implements AutoCloseable {
 
   private Browser(Proc process, String address) {
     this.process = process;
-    this.socket =
-        client.newWebSocketBuilder().buildAsync(URI.create(address), new Reader()).join();
+    this.socket = client.newWebSocketBuilder().buildAsync(URI.create(address), new Reader()).join();
   }
 
   static Optional<Path> program() {
@@ -103,8 +102,7 @@ final class Browser implements AutoCloseable {
     String context =
         call("", "Target.createBrowserContext", Map.of()).path("browserContextId").asString();
     Map<String, Object> wanted =
-        Map.of(
-            "url", "about:blank", "browserContextId", context, "width", WIDTH, "height", HEIGHT);
+        Map.of("url", "about:blank", "browserContextId", context, "width", WIDTH, "height", HEIGHT);
     String target = call("", "Target.createTarget", wanted).path("targetId").asString();
     Map<String, Object> attached = Map.of("targetId", target, "flatten", true);
     String session = call("", "Target.attachToTarget", attached).path("sessionId").asString();

@@ -13,7 +13,8 @@ final class First {
   private final Options options;
   private final Path probe;
   private final Progress progress;
-  private final Table times = new Table("first, ms", "first content", "worst", "its content", "worst");
+  private final Table times =
+      new Table("first, ms", "first content", "worst", "its content", "worst");
   private final Table fetched =
       new Table("first, fetched", "kind", "requests", "KB", "till rest: requests", "KB");
 

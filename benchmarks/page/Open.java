@@ -30,7 +30,8 @@ final class Open {
         tab.prepare(probe);
         tab.open(server.address + "/");
         tab.evaluate("bench.rest()");
-        after(tab, "[data-testid=scan-row] a[href$='" + scan + "']", "sq", "", rows, picture, whole);
+        after(
+            tab, "[data-testid=scan-row] a[href$='" + scan + "']", "sq", "", rows, picture, whole);
         String path =
             tab.evaluate(
                     "new URLSearchParams(document.querySelector('"
@@ -42,7 +43,8 @@ final class Open {
     }
     progress.clear();
     Table table =
-        new Table("open, ms", "rows", "worst", "picture", "worst", "picture with all levels", "worst");
+        new Table(
+            "open, ms", "rows", "worst", "picture", "worst", "picture with all levels", "worst");
     row(table, "the tree, from the dashboard", rows, picture, whole);
     row(table, "a directory of it", intoRows, intoPicture, intoWhole);
     table.print();

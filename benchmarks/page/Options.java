@@ -10,8 +10,7 @@ import java.util.List;
  * @param rounds how often each page is opened
  * @param seconds of each window of scrolling and of updates
  */
-record Options(
-    Path home, Path work, long files, int rounds, int seconds, List<String> scenarios) {
+record Options(Path home, Path work, long files, int rounds, int seconds, List<String> scenarios) {
 
   static Options of(String[] arguments) {
     return new Options(

@@ -13,10 +13,7 @@ final class OwnBytes {
 
     Sum plus(Sum other) {
       return new Sum(
-          files + other.files,
-          raw + other.raw,
-          code + other.code,
-          transferred + other.transferred);
+          files + other.files, raw + other.raw, code + other.code, transferred + other.transferred);
     }
   }
 

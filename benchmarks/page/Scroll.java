@@ -58,19 +58,24 @@ final class Scroll {
             .numbers(
                 "(() => { const box ="
                     + " document.querySelector('[data-testid=tree-table]').getBoundingClientRect();"
-                    + " return [box.x + box.width / 2, Math.min(innerHeight - 40, box.y + box.height"
-                    + " / 2)]; })()")
+                    + " return [box.x + box.width / 2, Math.min(innerHeight - 40, box.y +"
+                    + " box.height / 2)]; })()")
             .stream()
             .mapToDouble(Double::doubleValue)
             .toArray();
     tab.call(
         "Input.synthesizeScrollGesture",
         Map.of(
-            "x", at[0],
-            "y", at[1],
-            "yDistance", -WHEEL_PIXELS_PER_SECOND * seconds,
-            "speed", WHEEL_PIXELS_PER_SECOND,
-            "gestureSourceType", "mouse"));
+            "x",
+            at[0],
+            "y",
+            at[1],
+            "yDistance",
+            -WHEEL_PIXELS_PER_SECOND * seconds,
+            "speed",
+            WHEEL_PIXELS_PER_SECOND,
+            "gestureSourceType",
+            "mouse"));
   }
 
   private void measure(Browser browser, Tab tab, String name, Runnable scrolling) {

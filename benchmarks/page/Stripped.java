@@ -3,8 +3,8 @@ import java.util.Deque;
 import java.util.stream.Collectors;
 
 /**
- * Source text without comments, blank space at the ends of lines and lines that are empty then. What
- * stands in strings, templates and regular expressions stays; indentation does too.
+ * Source text without comments, blank space at the ends of lines and lines that are empty then.
+ * What stands in strings, templates and regular expressions stays; indentation does too.
  */
 final class Stripped {
 

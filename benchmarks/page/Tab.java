@@ -25,10 +25,14 @@ final class Tab implements AutoCloseable {
     call(
         "Emulation.setDeviceMetricsOverride",
         Map.of(
-            "width", Browser.WIDTH,
-            "height", Browser.HEIGHT,
-            "deviceScaleFactor", 1,
-            "mobile", false));
+            "width",
+            Browser.WIDTH,
+            "height",
+            Browser.HEIGHT,
+            "deviceScaleFactor",
+            1,
+            "mobile",
+            false));
   }
 
   JsonNode call(String method, Map<String, ?> parameters) {
@@ -38,8 +42,7 @@ final class Tab implements AutoCloseable {
   /** Puts a script into every document before its own. */
   void prepare(Path script) {
     try {
-      call(
-          "Page.addScriptToEvaluateOnNewDocument", Map.of("source", Files.readString(script)));
+      call("Page.addScriptToEvaluateOnNewDocument", Map.of("source", Files.readString(script)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -97,8 +100,9 @@ final class Tab implements AutoCloseable {
         evaluate(
             "(() => { const it = document.querySelector("
                 + Browser.JSON.writeValueAsString(selector)
-                + "); it.scrollIntoView({block: 'nearest'}); const box = it.getBoundingClientRect();"
-                + " return [box.x + box.width / 2, box.y + box.height / 2]; })()");
+                + "); it.scrollIntoView({block: 'nearest'}); const box ="
+                + " it.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height /"
+                + " 2]; })()");
     for (String type : List.of("mouseMoved", "mousePressed", "mouseReleased")) {
       Map<String, Object> event = new HashMap<>();
       event.put("type", type);

@@ -6,16 +6,17 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What a page costs while a scan tells of itself twenty times a second. The agent is a real one with
- * a ceiling for what it reads, on empty files. It has read them once before, without the ceiling, so
- * that there is a percentage and a time left. That the scan did tell is counted by a socket of this
- * program's own.
+ * What a page costs while a scan tells of itself twenty times a second. The agent is a real one
+ * with a ceiling for what it reads, on empty files. It has read them once before, without the
+ * ceiling, so that there is a percentage and a time left. That the scan did tell is counted by a
+ * socket of this program's own.
  */
 final class Updates {
 
@@ -37,12 +38,7 @@ final class Updates {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Table table =
-      new Table(
-          "updates",
-          "updates/s",
-          "main thread %",
-          "renderer %",
-          "Chromium %");
+      new Table("updates", "updates/s", "main thread %", "renderer %", "Chromium %");
 
   Updates(Options options, Path probe, Progress progress) {
     this.options = options;
@@ -68,13 +64,14 @@ final class Updates {
                 "",
                 List.of("--database", "jdbc:sqlite:" + options.work().resolve("updates.db")))) {
       try (Proc quick = agent(root, broker.port, List.of())) {
-        awaitEnd(gateway, start(gateway, quick, root), quick);
+        await(gateway, start(gateway, quick, root), quick, "completed");
       }
       List<String> ceiling =
           List.of("--max-entries-per-second", Integer.toString(ENTRIES_PER_SECOND));
       try (Proc agent = agent(root, broker.port, ceiling);
           Browser browser = Browser.start(options.work())) {
         String scan = start(gateway, agent, root);
+        await(gateway, scan, agent, "running");
         String address = "http://" + Ports.HOST + ":" + gateway.port;
         measure(browser, gateway, scan, "the scan's page", address + "/#/scans/" + scan, "");
         measure(
@@ -143,7 +140,7 @@ final class Updates {
 
   private Proc agent(Path root, int brokerPort, List<String> more) {
     List<String> command =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 options.home().resolve("scanfleet").toString(),
                 "agent",
@@ -190,13 +187,14 @@ final class Updates {
     return answer == null ? "" : Browser.JSON.readTree(answer).path("status").asString();
   }
 
-  private static void awaitEnd(GatewayProcess gateway, String scan, Proc agent)
+  private static void await(GatewayProcess gateway, String scan, Proc agent, String status)
       throws InterruptedException {
-    long deadline = System.nanoTime() + 300_000_000_000L;
-    while (!status(gateway, scan).equals("completed")) {
+    long deadline = System.nanoTime() + 120_000_000_000L;
+    while (!status(gateway, scan).equals(status)) {
       agent.requireRunning();
       if (System.nanoTime() > deadline) {
-        throw new BenchException("the first scan does not end: " + status(gateway, scan));
+        throw new BenchException(
+            "a scan should be %s and is %s".formatted(status, status(gateway, scan)));
       }
       Thread.sleep(100);
     }
@@ -204,8 +202,7 @@ final class Updates {
 
   private WebSocket listen(GatewayProcess gateway, String scan, AtomicLong told) {
     URI address =
-        URI.create(
-            "ws://" + Ports.HOST + ":" + gateway.port + "/ws/progress?batch_id=" + scan);
+        URI.create("ws://" + Ports.HOST + ":" + gateway.port + "/ws/progress?batch_id=" + scan);
     WebSocket.Listener counting =
         new WebSocket.Listener() {
           @Override
