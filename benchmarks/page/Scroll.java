@@ -18,7 +18,8 @@ final class Scroll {
           "p50 ms",
           "p95 ms",
           "most ms",
-          "without a row %",
+          "frames without a row %",
+          "rows after ms",
           "long tasks",
           "ms in all",
           "main thread %",
@@ -84,6 +85,14 @@ final class Scroll {
     scrolling.run();
     Cpu.Shares shares = cpu.shares();
     tab.evaluate("globalThis.seen = bench.stop(), null");
+    double[] rest =
+        tab
+            .numbers(
+                "(async () => [performance.now(), await bench.until(() =>"
+                    + " !document.querySelector('[data-testid=tree-wait]'))])()")
+            .stream()
+            .mapToDouble(Double::doubleValue)
+            .toArray();
     List<Double> frames = tab.numbers("seen.frames");
     List<Double> tasks = tab.numbers("seen.tasks");
     double without = tab.evaluate("seen.without").asDouble();
@@ -94,6 +103,7 @@ final class Scroll {
         Figures.tenths(Figures.percentile(frames, 95)),
         Figures.tenths(Figures.most(frames)),
         Figures.percent(without / frames.size()),
+        Figures.whole(rest[1] - rest[0]),
         Integer.toString(tasks.size()),
         Figures.whole(tasks.stream().mapToDouble(Double::doubleValue).sum()),
         Figures.percent(shares.mainThread()),

@@ -20,10 +20,11 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Updates {
 
-  private static final int ENTRIES_PER_SECOND = 1000;
+  private static final int ENTRIES_PER_SECOND = 2000;
+  private static final int TARGETS = 4;
   private static final int FILES_OF_A_DIRECTORY = 10;
   private static final int SETTLING_SECONDS = 4;
-  private static final int SPARE_SECONDS = 20;
+  private static final int SPARE_SECONDS = 12;
 
   private static final String ALONE =
       """
@@ -130,7 +131,9 @@ final class Updates {
 
   private static void make(Path root, int files) throws IOException {
     for (int i = 0; i * FILES_OF_A_DIRECTORY < files; i++) {
-      Path directory = root.resolve("sq%03d/sh%04d".formatted(i / 100, i % 100));
+      Path directory =
+          root.resolve(
+              "show%d/sq%03d/sh%04d".formatted(i % TARGETS, i / TARGETS / 100, i / TARGETS % 100));
       Files.createDirectories(directory);
       for (int frame = 0; frame < FILES_OF_A_DIRECTORY; frame++) {
         Files.createFile(directory.resolve("plate.%d.exr".formatted(1001 + frame)));
@@ -159,9 +162,11 @@ final class Updates {
 
   /** Starts a scan; again and again until the gateway has heard of the agent. */
   private String start(GatewayProcess gateway, Proc agent, Path root) throws Exception {
-    String body =
-        Browser.JSON.writeValueAsString(
-            Map.of("targets", List.of(Map.of("agent", "bench", "path", root.toString()))));
+    List<Map<String, String>> targets = new ArrayList<>();
+    for (int i = 0; i < TARGETS; i++) {
+      targets.add(Map.of("agent", "bench", "path", root.resolve("show" + i).toString()));
+    }
+    String body = Browser.JSON.writeValueAsString(Map.of("targets", targets));
     HttpRequest request =
         HttpRequest.newBuilder(
                 URI.create("http://" + Ports.HOST + ":" + gateway.port + "/api/v1/scans"))

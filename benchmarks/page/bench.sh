@@ -26,7 +26,7 @@ is there and what it costs. Without a scenario all of them are run.
   --seconds N   of each window of scroll and updates; default: 10
   --dir DIR     where the data is kept meanwhile; default: /var/tmp
 
-Ten million files take 200 MB there; updates makes some 50,000 empty files. SCANFLEET_JAVA_OPTS is
+Ten million files take 200 MB there; updates makes some 80,000 empty files. SCANFLEET_JAVA_OPTS is
 passed to the servers. Debian's packages: chromium; rabbitmq-server for updates.
 END
 }

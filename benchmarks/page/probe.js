@@ -33,9 +33,10 @@
 
     /** When a frame first showed what is true. @param {() => unknown} shown */
     until: (shown) => new Promise((resolve, reject) => {
+      const began = performance.now();
       const look = (now) => {
         if (shown()) resolve(now);
-        else if (now > PATIENCE) reject(new Error(`it never came that ${shown}`));
+        else if (now - began > PATIENCE) reject(new Error(`it never came that ${shown}`));
         else painted(look);
       };
       painted(look);
