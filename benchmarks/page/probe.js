@@ -14,6 +14,16 @@
     port2.postMessage(0);
   });
 
+  /** Until nothing was fetched or laid out for a while. */
+  const quiet = async () => {
+    for (let [count, since] = [-1, 0]; performance.now() - since < QUIET;) {
+      const known = performance.getEntriesByType("resource").length + marks.lastPicture;
+      if (known !== count || document.readyState !== "complete") [count, since] = [known, performance.now()];
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return performance.now();
+  };
+
   addEventListener("click", (event) => {
     marks.click = event.timeStamp;
     marks.pictures = 0;
@@ -51,14 +61,11 @@
       return marks.picture;
     },
 
-    /** Until nothing was fetched or laid out for a while. */
+    /** Until nothing is fetched or laid out any more, also what the page leaves for when there is nothing else to do. */
     rest: async () => {
-      for (let [count, since] = [-1, 0]; performance.now() - since < QUIET;) {
-        const known = performance.getEntriesByType("resource").length + marks.lastPicture;
-        if (known !== count || document.readyState !== "complete") [count, since] = [known, performance.now()];
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      return performance.now();
+      await quiet();
+      await new Promise((resolve) => requestIdleCallback(resolve));
+      return quiet();
     },
 
     /** What was fetched so far: kind, bytes on the wire, when it had come. */
