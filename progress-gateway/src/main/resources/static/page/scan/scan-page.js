@@ -22,6 +22,12 @@ const TABS = {
   compare: () => import("../compare/compare-view.js"),
 };
 
+/** What this page itself says of a scan: much else changes ten times a second, and <scan-progress> shows it. @param {Scan | undefined} scan */
+function tells(scan) {
+  return scan && JSON.stringify([scan.label, scan.finishedAt, scan.partial, Math.floor(scan.progressPercentage ?? -1),
+    scan.targets.map(({ status, error, partial }) => [status, error, partial])]);
+}
+
 class ScanPage extends PageElement {
   static properties = { batch: { attribute: false }, problem: { state: true }, refused: { state: true } };
 
@@ -33,7 +39,7 @@ class ScanPage extends PageElement {
     /** Why what was asked for was not done. */
     this.refused = "";
     this.timer = 0;
-    this.selected = new Selected(this, (state) => [state.scans.get(this.batch), state.route]);
+    this.selected = new Selected(this, (state) => [tells(state.scans.get(this.batch)), state.route]);
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -91,7 +97,8 @@ class ScanPage extends PageElement {
   }
 
   render() {
-    const [scan, route] = /** @type {[Scan | undefined, import("../route/route.js").Route]} */ (this.selected.value);
+    const { scans, route } = store.state;
+    const scan = scans.get(this.batch);
     if (!scan) return this.without();
     const title = titleOf(scan);
     const percent = scan.progressPercentage;
