@@ -1,19 +1,8 @@
-/** Begins: what the address says, the keeping of what is known, and the frame around the views. */
-import { parse } from "./route/route.js";
-import { catchFaults } from "./state/faults.js";
-import { keepGateway } from "./state/gateway.js";
-import { keepScans } from "./state/scans.js";
-import { store } from "./state/store.js";
-import "./app/app-frame.js";
+/** Asks for what the address needs all at once: the frame of the page, and a scan's views beside it where a scan is named. */
+const NEXT_MS = 1000;
 
-catchFaults();
-addEventListener("hashchange", () => store.set({ route: parse(location.hash) }));
-store.set({ route: parse(location.hash) });
-document.body.append(document.createElement("scanfleet-app"));
-keepGateway();
-keepScans();
-// What is wanted next, while nothing else is to be done.
-(window.requestIdleCallback ?? setTimeout)(() => {
-  import("./scan/scan-page.js");
-  import("./explorer/tree-explorer.js");
-});
+const views = () => Promise.all([import("./scan/scan-page.js"), import("./explorer/tree-explorer.js")]);
+
+if (location.hash.startsWith("#/scans/")) views();
+// What is wanted next is fetched once the first view is there.
+import("./begin.js").then(() => setTimeout(views, NEXT_MS));

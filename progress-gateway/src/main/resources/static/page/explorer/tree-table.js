@@ -111,7 +111,7 @@ class TreeTable extends PageElement {
     this.typed = "";
     this.typedAt = 0;
     this.resized = new ResizeObserver(([{ contentRect }]) => {
-      this.narrow = contentRect.width <= 760;
+      this.narrow = contentRect.width <= 860;
       this.requestUpdate();
     });
   }
