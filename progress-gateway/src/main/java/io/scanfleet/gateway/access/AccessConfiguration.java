@@ -4,10 +4,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.filter.CorsFilter;
@@ -18,11 +21,10 @@ class AccessConfiguration {
 
   @Bean
   FilterRegistrationBean<SameOriginFilter> sameOriginFilter(
-      @Value("${server.address}") String address,
-      @Value("${scanfleet.live.allowed-origins}") Set<String> allowedOrigins) {
+      @Value("${server.address}") String address, Environment environment) {
     FilterRegistrationBean<SameOriginFilter> registration =
         new FilterRegistrationBean<>(
-            new SameOriginFilter(LoopbackHosts.isLoopback(address), allowedOrigins));
+            new SameOriginFilter(LoopbackHosts.isLoopback(address), allowedOrigins(environment)));
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;
   }
@@ -32,8 +34,8 @@ class AccessConfiguration {
    * nothing is said, so that their browsers keep the answers from them.
    */
   @Bean
-  FilterRegistrationBean<CorsFilter> embedding(
-      @Value("${scanfleet.live.allowed-origins}") Set<String> allowedOrigins) {
+  FilterRegistrationBean<CorsFilter> embedding(Environment environment) {
+    Set<String> allowedOrigins = allowedOrigins(environment);
     CorsConfiguration listed = new CorsConfiguration();
     listed.setAllowedOrigins(List.copyOf(allowedOrigins));
     listed.setAllowedMethods(List.of("GET", "HEAD", "POST"));
@@ -55,5 +57,12 @@ class AccessConfiguration {
         new FilterRegistrationBean<>(new SecurityHeadersFilter());
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return registration;
+  }
+
+  /** Those that sockets take too, however they are written: with commas or as a list. */
+  private static Set<String> allowedOrigins(Environment environment) {
+    return Binder.get(environment)
+        .bind("scanfleet.live.allowed-origins", Bindable.setOf(String.class))
+        .orElse(Set.of());
   }
 }
