@@ -83,8 +83,8 @@ class AppFrame extends PageElement {
         import("../scan/scan-page.js").catch(fault);
         return html`<scan-page .batch=${route.batch}></scan-page>`;
       case "root":
-        import("../root/root-page.js").catch(fault);
-        return html`<root-page></root-page>`;
+        import("../history/history-page.js").catch(fault);
+        return html`<history-page></history-page>`;
       default:
         return html`<section class="panel empty"><h1>${strings.unknownLink}</h1><p><a href="#/">${strings.backToList}</a></p></section>`;
     }

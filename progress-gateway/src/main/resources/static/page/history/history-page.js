@@ -17,7 +17,7 @@ import { drawHistory } from "./history-chart.js";
  * @typedef {{agent: string, path: string, scans: PastScan[], nextBefore: string | null}} History
  */
 
-class RootPage extends PageElement {
+class HistoryPage extends PageElement {
   constructor() {
     super();
     this.route = new Selected(this, (state) => state.route);
@@ -125,4 +125,4 @@ class RootPage extends PageElement {
     return dataTable(words.scans, shown, scans.toReversed(), "past");
   }
 }
-customElements.define("root-page", RootPage);
+customElements.define("history-page", HistoryPage);
