@@ -2,6 +2,7 @@
 import { html, nothing } from "lit";
 import { isFinal } from "../../live/status.js";
 import { count, middle, visible } from "../../words/format.js";
+import { frameFaultWords } from "../../words/frames.js";
 import { strings } from "../../words/strings.js";
 import { scanLink } from "../route/route.js";
 import { Selected } from "../state/store.js";
@@ -88,13 +89,7 @@ export function crumbs(root, raw, linkOf) {
 
 /** What there is to say of a sequence's frames. @param {Sequence} sequence */
 export function framesText(sequence) {
-  const words = strings.analysis;
-  const faults = /** @type {const} */ (["missing", "zeroByte", "oddSized"]).map((fault) => {
-    const frames = sequence[fault];
-    if (!frames || frames.count === 0) return "";
-    return words.frames[fault](count(frames.count), frames.ranges.replaceAll(",", ", ") + (frames.complete ? "" : " …"));
-  });
-  return [words.frames.all(count(sequence.frames)), ...faults.filter(Boolean)].join(" · ");
+  return [strings.analysis.frames.all(count(sequence.frames)), ...frameFaultWords(sequence)].join(" · ");
 }
 
 /** Says what came instead of an answer. @param {import("./asked.js").Asked<any>} asked */

@@ -1,6 +1,7 @@
 /** What an entry is called and what is to be said of it. Names are text of strangers: what would disturb the page is made visible. */
 import { strings } from "../../words/strings.js";
 import { bytes, count, encodeName, visible } from "../../words/format.js";
+import { frameFaults, frameFaultWords, frameRanges } from "../../words/frames.js";
 
 /** @typedef {import("../../http/types.js").Entry} Entry */
 
@@ -58,33 +59,19 @@ export function notesOf(entry) {
   return notes;
 }
 
-/** @param {import("../../http/types.js").Sequence} sequence @returns {[string, import("../../http/types.js").Frames][]} kinds of faulty frames */
-function faultsOf({ missing, zeroByte, oddSized }) {
-  /** @type {[string, import("../../http/types.js").Frames | null | undefined][]} */
-  const all = [["missing", missing], ["zeroByte", zeroByte], ["oddSized", oddSized]];
-  return /** @type {[string, import("../../http/types.js").Frames][]} */ (all.filter(([, frames]) => frames && frames.count > 0));
-}
-
 /** The frames that are not as they should be, in words. @param {import("../../http/types.js").Sequence} sequence */
 export function gapsOf(sequence) {
-  const { frames } = strings.analysis;
-  const words = faultsOf(sequence).map(([kind, { count: many, ranges, complete }]) => frames[/** @type {"missing"} */ (kind)](count(many), ranges.replaceAll(",", ", ") + (complete ? "" : " …")));
-  return words.length > 0 ? words.join("; ") : strings.explorer.whole;
+  return frameFaultWords(sequence).join("; ") || strings.explorer.whole;
 }
 
 /** The same as a picture: the range of frames from left to right. @param {import("../../http/types.js").Sequence} sequence @returns {string} a CSS background */
 export function gapStrip(sequence) {
   const { first, last } = sequence;
   const all = last - first + 1;
-  const layers = faultsOf(sequence).flatMap(([kind, { ranges }]) => ranges.split(",").filter(Boolean).flatMap((range) => {
-    const [from, to, step] = /** @type {string[]} */ (range.match(/^(-?\d+)(?:-(-?\d+)(?:x(\d+))?)?/)).slice(1).map(Number);
-    const end = Number.isNaN(to) ? from : to;
-    const apart = step > 1 && (end - from) / step < 100;
-    return (apart ? Array.from({ length: (end - from) / step + 1 }, (_, i) => [from + i * step, 1]) : [[from, end - from + 1]]).map(([start, frames]) => {
-      const width = Math.min(100, Math.max(2, (frames / all) * 100));
-      const at = Math.min(100 - width, ((start - first) / all) * 100);
-      return `linear-gradient(var(--frame-${kind}) 0 0) ${(at / (100 - width || 1)) * 100}% / ${width}% 100% no-repeat`;
-    });
+  const layers = frameFaults(sequence).flatMap(([kind, { ranges }]) => frameRanges(ranges).map(([from, to]) => {
+    const width = Math.min(100, Math.max(2, ((to - from + 1) / all) * 100));
+    const at = Math.min(100 - width, ((from - first) / all) * 100);
+    return `linear-gradient(var(--frame-${kind}) 0 0) ${(at / (100 - width || 1)) * 100}% / ${width}% 100% no-repeat`;
   }));
   return [...layers, "var(--good)"].join(",");
 }

@@ -1,8 +1,8 @@
 /** Charts of reports. Each stands beside a table with the same numbers, so they are drawn for those who see only. */
 import { html, svg } from "lit";
+import { frameRanges } from "../../words/frames.js";
 import { bar } from "../analysis/parts.js";
 
-const MOST_MARKS = 500;
 const FEW = 10;
 
 /**
@@ -24,20 +24,10 @@ export function frameStrip(sequence) {
   const all = last - first + 1;
   if (!(all > 0)) return bar(1);
   /** @param {import("../../http/types.js").Frames | null | undefined} frames @param {string} kind */
-  const marks = (frames, kind) => rangesOf(frames?.ranges ?? "").map(([from, to]) => {
+  const marks = (frames, kind) => frameRanges(frames?.ranges ?? "").map(([from, to]) => {
     const width = Math.max(((to - from + 1) / all) * 1000, 4);
     return svg`<rect class=${kind} x=${Math.min(((from - first) / all) * 1000, 1000 - width)} y="0" width=${width} height="10"></rect>`;
   });
   return html`<svg class="strip" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
     ${marks(oddSized, "odd")}${marks(zeroByte, "zero")}${marks(missing, "missing")}</svg>`;
-}
-
-/** @param {string} text such as `1005,1100-1103,1110-1120x2` @returns {number[][]} the first and last of frames that follow one another */
-function rangesOf(text) {
-  return text.split(",").flatMap((part) => {
-    const match = /^(-?\d+)(?:-(-?\d+)(?:x(\d+))?)?$/.exec(part);
-    if (!match) return [];
-    const [first, last, step] = [Number(match[1]), Number(match[2] ?? match[1]), Number(match[3] ?? 1)];
-    return step < 2 ? [[first, last]] : Array.from({ length: Math.min(MOST_MARKS, (last - first) / step + 1) }, (_, i) => [first + i * step, first + i * step]);
-  });
 }
