@@ -15,6 +15,8 @@ export const strings = {
   refused: (status) => `The gateway refused: HTTP ${status}.`,
   notAllowed: "You are not allowed to see this.",
   unknownLink: "There is nothing at this address.",
+  /** @param {string} first @param {string} more */
+  andMore: (first, more) => `${first} and ${more} more`,
   noScans: "No scans yet.",
   tryCommand: "Start one here, or in a terminal:",
   command: "./scanfleet run DIR",

@@ -7,6 +7,8 @@
  */
 import { api } from "../../http/api.js";
 import { isFinal } from "../../live/status.js";
+import { count } from "../../words/format.js";
+import { strings } from "../../words/strings.js";
 import { reached, unreached } from "./gateway.js";
 import { live } from "./connection.js";
 import { store } from "./store.js";
@@ -23,7 +25,7 @@ const watched = new Map();
 export function titleOf(scan) {
   if (scan.label) return scan.label;
   const [first, ...others] = scan.targets.map((target) => `${target.agent}: ${target.path}`);
-  return others.length > 1 ? `${first} and ${others.length} more` : [first, ...others].join(", ");
+  return others.length > 1 ? strings.andMore(first, count(others.length)) : [first, ...others].join(", ");
 }
 
 /** Whether what is told is not behind what is known. @param {Scan | undefined} known @param {ProgressMessage} told */
