@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,12 +33,18 @@ final class Browser implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 120;
 
+  private static final long LOOK_MILLIS = 200;
+  private static final int QUIET_LOOKS = 4;
+  private static final int MOST_LOOKS = 150;
+
+  /** Of a core; less is rest. */
+  private static final double REST_SHARE = 0.05;
+
   private final Proc process;
   private final HttpClient client = HttpClient.newHttpClient();
   private final WebSocket socket;
   private final AtomicInteger lastId = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonNode>> asked = new ConcurrentHashMap<>();
-  private final Map<String, Consumer<JsonNode>> listeners = new ConcurrentHashMap<>();
 
   private Browser(Proc process, String address) {
     this.process = process;
@@ -120,9 +125,19 @@ final class Browser implements AutoCloseable {
     return seconds;
   }
 
-  /** Hears the events of a page. */
-  void listen(String session, Consumer<JsonNode> listener) {
-    listeners.put(session, listener);
+  /** Waits until it has done what it does after its own start. */
+  void rest() throws InterruptedException {
+    int quiet = 0;
+    double before = cpuSeconds(false);
+    for (int look = 0; quiet < QUIET_LOOKS; look++) {
+      if (look == MOST_LOOKS) {
+        throw new BenchException("Chromium does not come to rest");
+      }
+      Thread.sleep(LOOK_MILLIS);
+      double now = cpuSeconds(false);
+      quiet = now - before < REST_SHARE * LOOK_MILLIS / 1000.0 ? quiet + 1 : 0;
+      before = now;
+    }
   }
 
   /** Sends a command and waits for the answer. */
@@ -155,14 +170,7 @@ final class Browser implements AutoCloseable {
   }
 
   private void heard(JsonNode message) {
-    if (!message.has("id")) {
-      Consumer<JsonNode> listener = listeners.get(message.path("sessionId").asString(""));
-      if (listener != null) {
-        listener.accept(message);
-      }
-      return;
-    }
-    CompletableFuture<JsonNode> answer = asked.remove(message.path("id").asInt());
+    CompletableFuture<JsonNode> answer = asked.remove(message.path("id").asInt(0));
     if (answer == null) {
       return;
     }

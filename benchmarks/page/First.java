@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/** How soon a page is there in a browser that has never seen it: a new process and profile each. */
+/**
+ * How soon a page is there in a browser that has never seen it: a new process and profile each,
+ * once the process has come to rest.
+ */
 final class First {
 
   private record Fetched(int requests, double bytes) {}
@@ -36,6 +39,7 @@ final class First {
       try (Browser browser = Browser.start(options.work());
           Tab tab = browser.tab()) {
         tab.prepare(probe);
+        browser.rest();
         tab.open(address);
         double there = tab.evaluate(shown).asDouble();
         tab.evaluate("bench.rest()");

@@ -3,7 +3,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,24 +45,6 @@ final class Tab implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Answers the gateway's stead at one address. */
-  void serve(String address, String html) {
-    browser.listen(
-        session,
-        event -> {
-          if (event.path("method").asString().equals("Fetch.requestPaused")) {
-            Map<String, Object> answer = new HashMap<>();
-            answer.put("requestId", event.path("params").path("requestId").asString());
-            answer.put("responseCode", 200);
-            answer.put(
-                "responseHeaders", List.of(Map.of("name", "Content-Type", "value", "text/html")));
-            answer.put("body", Base64.getEncoder().encodeToString(html.getBytes()));
-            browser.send(session, "Fetch.fulfillRequest", answer);
-          }
-        });
-    call("Fetch.enable", Map.of("patterns", List.of(Map.of("urlPattern", address))));
   }
 
   /** Goes there; returns when the document has begun. */

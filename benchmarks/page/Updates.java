@@ -26,12 +26,17 @@ final class Updates {
   private static final int SETTLING_SECONDS = 4;
   private static final int SPARE_SECONDS = 12;
 
+  /** In a document of the gateway's own that has nothing else. */
   private static final String ALONE =
       """
-      <!doctype html><html lang="en"><meta charset="utf-8"><title>Alone</title>
-      <script type="module" src="/embed/scan-progress.js"></script>
-      <scan-progress batch-id="%s"></scan-progress></html>
+      (() => {
+        document.body.innerHTML = '<scan-progress batch-id="%s"></scan-progress>';
+        return import('/embed/scan-progress.js').then(() => true);
+      })()\
       """;
+
+  private static final String LIVE =
+      "import('/live/live.js').then(({liveOf}) => liveOf().connection.state === 'live')";
 
   private final Options options;
   private final Path probe;
@@ -74,13 +79,13 @@ final class Updates {
         String scan = start(gateway, agent, root);
         await(gateway, scan, agent, "running");
         String address = "http://" + Ports.HOST + ":" + gateway.port;
-        measure(browser, gateway, scan, "the scan's page", address + "/#/scans/" + scan, "");
+        measure(browser, gateway, scan, "the scan's page", address + "/#/scans/" + scan, "true");
         measure(
             browser,
             gateway,
             scan,
             "<scan-progress> alone",
-            address + "/alone.html",
+            address + "/api/v1/agents",
             ALONE.formatted(scan));
         if (!status(gateway, scan).equals("running")) {
           throw new BenchException("the scan ended too early; is the disk that fast?");
@@ -97,21 +102,22 @@ final class Updates {
       String scan,
       String name,
       String address,
-      String html)
+      String filled)
       throws Exception {
     progress.say(name);
     AtomicLong told = new AtomicLong();
     WebSocket socket = listen(gateway, scan, told);
     try (Tab tab = browser.tab()) {
       tab.prepare(probe);
-      if (!html.isEmpty()) {
-        tab.serve(address, html);
-      }
       tab.open(address);
+      tab.evaluate(filled);
       tab.evaluate(
           "bench.until(() => document.querySelector('scan-progress')?.shadowRoot"
               + "?.querySelector('[role=progressbar]'))");
       Thread.sleep(SETTLING_SECONDS * 1000L);
+      if (!tab.evaluate(LIVE).asBoolean()) {
+        throw new BenchException(name + " is not told live");
+      }
       long before = told.get();
       long began = System.nanoTime();
       Cpu cpu = Cpu.of(browser, tab);

@@ -1,8 +1,17 @@
-/** Asks for what the address needs all at once: the frame of the page, and a scan's views beside it where a scan is named. */
+/**
+ * Begins with what the address needs, all at once: the modules of the first view are named in the document and on their way; those
+ * of a scan's views are fetched beside them where a scan is named, else when the first view is there.
+ */
 const NEXT_MS = 1000;
 
-const views = () => Promise.all([import("./scan/scan-page.js"), import("./explorer/tree-explorer.js")]);
+function views() {
+  const modules = /** @type {HTMLTemplateElement} */ (document.getElementById("scan-modules"));
+  document.head.append(modules.content);
+  return Promise.all([import("./scan/scan-page.js"), import("./explorer/tree-explorer.js")]);
+}
 
-if (location.hash.startsWith("#/scans/")) views();
-// What is wanted next is fetched once the first view is there.
-import("./begin.js").then(() => setTimeout(views, NEXT_MS));
+if (document.readyState === "loading") await new Promise((parsed) => document.addEventListener("DOMContentLoaded", parsed));
+const named = location.hash.startsWith("#/scans/");
+if (named) views();
+await import("./begin.js");
+if (!named) setTimeout(views, NEXT_MS);

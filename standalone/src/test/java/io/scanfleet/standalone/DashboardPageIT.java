@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.scanfleet.testing.DeletingTree;
 import io.scanfleet.testing.TestTree;
 import io.scanfleet.testing.VfxTree;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -210,6 +212,22 @@ class DashboardPageIT {
 
   @Test
   @Order(6)
+  void modulesAreSentWithoutTheirCommentsAndWithAllElse(@TempDir Path directory) throws Exception {
+    PageProject project = PageProject.in(directory);
+    project.add("typescript", "typescript", "package.json", "lib/typescript.js");
+    project.add("same-code.cjs");
+    for (Path module : project.modules()) {
+      String sent = gateway.text("/" + module);
+      assertThat(sent).as(module.toString()).isNotBlank().doesNotContain("@type", "@param");
+      Path copy = directory.resolve("sent").resolve(module);
+      Files.createDirectories(copy.getParent());
+      Files.writeString(copy, sent);
+    }
+    assertThat(project.node("same-code.cjs")).isEqualTo(new PageProject.Said(0, ""));
+  }
+
+  @Test
+  @Order(7)
   void anAgentThatLeftIsSilent() {
     fleet.stop(Objects.requireNonNull(agent));
     Page page = open("");
@@ -221,7 +239,7 @@ class DashboardPageIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void withoutItsBrokerTheGatewayShowsWhatItHas() {
     Page page = open("");
     fleet.stopBroker();

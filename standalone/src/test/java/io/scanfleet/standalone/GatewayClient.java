@@ -57,13 +57,17 @@ record GatewayClient(int port, @Nullable SSLContext trust) {
     return send(request.build());
   }
 
+  /** What is not JSON. */
+  String text(String path) {
+    return exchange(HttpRequest.newBuilder(http(path)).build()).body();
+  }
+
   /**
    * A figure that the gateway shows to Prometheus: with its tags, or whatever they are; of several
    * the sum.
    */
   double metric(String name) {
-    return exchange(HttpRequest.newBuilder(http("/actuator/prometheus")).build())
-        .body()
+    return text("/actuator/prometheus")
         .lines()
         .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

@@ -2,6 +2,7 @@ package io.scanfleet.gateway.page;
 
 import org.springframework.boot.autoconfigure.web.WebProperties;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistration;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
@@ -16,7 +17,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class PageResources implements WebMvcConfigurer {
 
   private final String[] locations;
-  private final ContentTags tags = new ContentTags();
 
   PageResources(WebProperties properties) {
     this.locations = properties.getResources().getStaticLocations();
@@ -24,16 +24,25 @@ class PageResources implements WebMvcConfigurer {
 
   @Override
   public void addResourceHandlers(ResourceHandlerRegistry registry) {
-    serve(registry.addResourceHandler("/webjars/**"), "classpath:/META-INF/resources/webjars/");
-    serve(registry.addResourceHandler("/**"), locations);
+    serve(
+        registry.addResourceHandler("/webjars/**"),
+        new PreparedFiles(true),
+        "classpath:/META-INF/resources/webjars/");
+    serve(registry.addResourceHandler("/**"), new PreparedFiles(false), locations);
   }
 
-  private void serve(ResourceHandlerRegistration files, String... places) {
-    files
+  private static void serve(
+      ResourceHandlerRegistration handler, PreparedFiles files, String... places) {
+    handler
         .addResourceLocations(places)
         .setCacheControl(CacheControl.noCache())
         .setUseLastModified(false)
-        .setEtagGenerator(tags::of)
-        .resourceChain(false);
+        .setEtagGenerator(PageResources::tag)
+        .resourceChain(false)
+        .addResolver(files);
+  }
+
+  private static String tag(Resource file) {
+    return ((PreparedFile) file).tag();
   }
 }
