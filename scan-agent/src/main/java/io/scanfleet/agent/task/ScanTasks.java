@@ -64,8 +64,9 @@ public final class ScanTasks implements AutoCloseable {
       LOG.log(System.Logger.Level.INFO, "Scanning {0} again after a stop", old.path());
       begin(new Journal.Entry(again, entry.cancelled()));
     }
-    long period = ProgressTicker.FILE_TICK.toMillis();
-    var _ = ticks.scheduleAtFixedRate(this::tick, period, period, TimeUnit.MILLISECONDS);
+    // A rest between two ticks, not a clock: a clock's next tick may come a hair too early to tell.
+    long rest = ProgressTicker.FILE_TICK.toMillis();
+    var _ = ticks.scheduleWithFixedDelay(this::tick, rest, rest, TimeUnit.MILLISECONDS);
     var _ =
         flushes.scheduleWithFixedDelay(
             this::flush, FLUSH.toMillis(), FLUSH.toMillis(), TimeUnit.MILLISECONDS);

@@ -88,6 +88,26 @@ class ProgressTickerTest {
   }
 
   @Test
+  void askedEvery50MillisItTellsOfFilesEachTimeAndOfDirectoriesEveryOtherTime() {
+    ProgressTicker ticker = ticker(1, null);
+    ticker.tick();
+    assertThat(toldOfTwenty(ticker, 7, 1)).isEqualTo(20);
+    assertThat(toldOfTwenty(ticker, 0, 1)).isEqualTo(10);
+  }
+
+  private int toldOfTwenty(ProgressTicker ticker, int files, int directories) {
+    int told = 0;
+    for (int i = 0; i < 20; i++) {
+      counters.found(files, directories, 0, 0);
+      pass(ProgressTicker.FILE_TICK);
+      if (ticker.tick() != null) {
+        told++;
+      }
+    }
+    return told;
+  }
+
+  @Test
   void thePercentageGrowsAndStaysBelow100AndIsNotKnownOnceTheEstimateIsPassed() {
     ProgressTicker ticker = ticker(1, 1000L);
     double last = 0;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scanfleet.agent.progress.AgentMetrics;
+import io.scanfleet.agent.progress.ProgressTicker;
 import io.scanfleet.agent.walk.DirectoryReader;
 import io.scanfleet.agent.walk.WalkLimits;
 import io.scanfleet.agent.walk.Walker;
@@ -21,11 +22,13 @@ import io.scanfleet.testing.VfxTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -83,6 +86,10 @@ class ScanTasksTest {
   }
 
   private ScanTasks tasks() throws IOException {
+    return tasks(System::nanoTime);
+  }
+
+  private ScanTasks tasks(LongSupplier nanoTime) throws IOException {
     if (!Files.exists(show)) {
       VfxTree.create(show, VfxTree.Size.SMALL);
     }
@@ -96,7 +103,7 @@ class ScanTasksTest {
                 tick -> {},
                 new AgentMetrics(new SimpleMeterRegistry()),
                 InstantSource.system(),
-                System::nanoTime),
+                nanoTime),
             new Journal(disk.path().resolve("journal"), JsonMapper.builder().build()));
     tasks.open();
     return tasks;
@@ -164,6 +171,29 @@ class ScanTasksTest {
           new AgentCommand.Start(
               BatchId.random(), 0, show.toString(), List.of("["), false, null, null, 1));
       assertThat(awaitFinal().error()).contains("[");
+    }
+  }
+
+  @Test
+  void noTickComesBeforeAMessageMayFollowTheLast() throws Exception {
+    List<Long> looks = new CopyOnWriteArrayList<>();
+    published.hold();
+    try (ScanTasks tasks =
+        tasks(
+            () -> {
+              long now = System.nanoTime();
+              looks.add(now);
+              return now;
+            })) {
+      tasks.accept(start(show.toString()));
+      await().until(() -> looks.size() > 20);
+      // The first look is that of a target when it is taken on.
+      for (int i = 2; i < looks.size(); i++) {
+        assertThat(Duration.ofNanos(looks.get(i) - looks.get(i - 1)))
+            .isGreaterThanOrEqualTo(ProgressTicker.FILE_TICK);
+      }
+      published.letGo();
+      awaitFinal();
     }
   }
 
