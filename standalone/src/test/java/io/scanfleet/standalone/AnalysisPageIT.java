@@ -8,7 +8,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import io.scanfleet.agent.walk.DirectoryReader;
 import io.scanfleet.testing.DeletingTree;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -80,11 +79,7 @@ class AnalysisPageIT {
     shell(BEFORE);
     fleet = Fleet.onEmbeddedBroker();
     gateway = fleet.gateway();
-    RefusingReader reader = new RefusingReader(DirectoryReader.forThisSystem(), refused);
-    fleet.agent(
-        "nas-01",
-        context -> context.getBeanFactory().registerSingleton("directoryReader", reader),
-        show);
+    fleet.guardedAgent("nas-01", GuardedReader.refusing(refused), show);
     fleet.slowAgent("slow-01", Duration.ofSeconds(2), show);
     gateway.awaitAgents("nas-01", "slow-01");
     chromium = new Chromium();

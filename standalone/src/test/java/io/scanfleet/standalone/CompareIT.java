@@ -3,7 +3,6 @@ package io.scanfleet.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.scanfleet.agent.walk.DirectoryReader;
 import io.scanfleet.testing.DeletingTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,15 +66,7 @@ class CompareIT {
     shell(BEFORE);
     fleet = Fleet.onEmbeddedBroker();
     gateway = fleet.gateway();
-    fleet.agent(
-        "nas-01",
-        context ->
-            context
-                .getBeanFactory()
-                .registerSingleton(
-                    "directoryReader",
-                    new RefusingReader(DirectoryReader.forThisSystem(), refused)),
-        show);
+    fleet.guardedAgent("nas-01", GuardedReader.refusing(refused), show);
     gateway.awaitAgents("nas-01");
     older = scan();
     shell(CHANGES);

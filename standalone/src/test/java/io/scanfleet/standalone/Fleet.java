@@ -104,10 +104,15 @@ final class Fleet implements AutoCloseable {
 
   /** Starts an agent whose storage takes this long to open a directory. */
   ConfigurableApplicationContext slowAgent(String id, Duration delay, Path... roots) {
+    return guardedAgent(id, GuardedReader.slow(delay), roots);
+  }
+
+  /** Starts an agent on whose storage each directory has to get past a guard. */
+  ConfigurableApplicationContext guardedAgent(String id, GuardedReader.Guard guard, Path... roots) {
     return agent(
         id,
         context ->
-            context.getBeanFactory().registerSingleton("directoryReader", SlowReader.by(delay)),
+            context.getBeanFactory().registerSingleton("directoryReader", new GuardedReader(guard)),
         roots);
   }
 

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import io.scanfleet.agent.walk.DirectoryReader;
 import io.scanfleet.testing.DeletingTree;
 import io.scanfleet.testing.NastyTree;
 import io.scanfleet.testing.TestTree;
@@ -74,12 +73,9 @@ class TreePageIT {
     NastyTree.create(nasty);
     fleet = Fleet.onEmbeddedBroker();
     gateway = fleet.gateway();
-    DirectoryReader reader =
-        new HeldReader(
-            new RefusingReader(DirectoryReader.forThisSystem(), Set.of("locked")), "late", letGo);
-    fleet.agent(
+    fleet.guardedAgent(
         "nas-01",
-        context -> context.getBeanFactory().registerSingleton("directoryReader", reader),
+        GuardedReader.refusing(Set.of("locked")).then(GuardedReader.holding("late", letGo)),
         show,
         nasty);
     gateway.awaitAgents("nas-01");
