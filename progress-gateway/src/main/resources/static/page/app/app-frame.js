@@ -8,7 +8,6 @@ import { live } from "../state/connection.js";
 import { dismissFaults, fault } from "../state/faults.js";
 import { Selected } from "../state/store.js";
 import { PageElement } from "./page-element.js";
-import { openStartDialog } from "../start/start-dialog.js";
 import "../dashboard/dashboard-page.js";
 
 /** @typedef {import("../route/route.js").Route} Route */
@@ -44,7 +43,7 @@ class AppFrame extends PageElement {
       <header class="bar">
         <a class="brand" href="#/"><img src="/favicon.svg" alt="" width="22" height="22">Scanfleet</a>
         ${this.connection(connection)}
-        <button class="primary" type="button" data-testid="new-scan" @click=${() => openStartDialog()}>${strings.newScan}</button>
+        <button class="primary" type="button" data-testid="new-scan" @click=${() => import("../start/start-dialog.js").then(({ openStartDialog }) => openStartDialog(), fault)}>${strings.newScan}</button>
       </header>
       <div class="banners" role="status">
         ${unreachable ? html`<p class="banner bad" data-testid="unreachable">${strings.unreachableBanner(unreachable)}</p>` : nothing}

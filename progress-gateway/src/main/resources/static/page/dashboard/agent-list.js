@@ -5,8 +5,8 @@ import { bytes, count, span } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 import { PageElement } from "../app/page-element.js";
 import { rootLink } from "../route/route.js";
+import { fault } from "../state/faults.js";
 import { Selected } from "../state/store.js";
-import { openStartDialog } from "../start/start-dialog.js";
 
 /** @typedef {import("../../http/types.js").Agent} Agent */
 
@@ -40,7 +40,7 @@ class AgentList extends PageElement {
         ${agent.roots.map((root) => html`<li>
           <a href=${rootLink(agent.agent, root)} title=${words.history}><bdi>${root}</bdi></a>
           <button type="button" class="quiet" ?disabled=${!alive} data-testid="scan-root" aria-label=${words.scanRoot(root)}
-            @click=${() => openStartDialog({ agent: agent.agent, path: root })}>${words.scan}</button>
+            @click=${() => import("../start/start-dialog.js").then(({ openStartDialog }) => openStartDialog({ agent: agent.agent, path: root }), fault)}>${words.scan}</button>
         </li>`)}
       </ul>
       ${agent.volumes.map((volume) => this.volume(volume))}

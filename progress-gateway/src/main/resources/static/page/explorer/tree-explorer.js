@@ -1,9 +1,7 @@
 /**
- * A scan's tree: where one is, what is there in all, and the two views of it. What is shown stands in the address; this reads it,
- * fetches for the picture, and keeps both views on the same entry. While the tree grows, what is in sight is fetched again every
- * two seconds, and not faster than the gateway answers; once it has ended, nothing is.
- *
- * The picture begins with two levels. Directories that have room for what is in them are opened further, the largest first.
+ * A scan's tree: where one is, what is there in all, and the two views of it. What is shown stands in the address; this reads it
+ * and keeps both views on the same entry. While the tree grows, what is in sight is fetched again every two seconds, and not
+ * faster than the gateway answers; once it has ended, nothing is.
  */
 import { html, nothing } from "lit";
 import { api, isAborted, messageOf, Problem } from "../../http/api.js";
@@ -14,22 +12,19 @@ import { choice, crumbs, targetChooser } from "../analysis/parts.js";
 import { parentOf } from "../analysis/places.js";
 import { PageElement } from "../app/page-element.js";
 import { go, scanLink } from "../route/route.js";
-import { fault } from "../state/faults.js";
 import { Selected } from "../state/store.js";
-import { atLeast, keyOf } from "./entry-words.js";
+import { atLeast } from "./entry-words.js";
 import { growthOf } from "./growth.js";
+import { Picture } from "./picture.js";
 import "./tree-map.js";
 import "./tree-table.js";
 
 /**
  * @typedef {import("../../http/types.js").Scan} Scan
  * @typedef {import("../../http/types.js").Directory} Directory
- * @typedef {import("../../http/types.js").Entry} Entry
  */
 
 const AGAIN_MS = 2000;
-/** Directories that are opened further in the picture. */
-const OPENED = 108;
 const words = strings.explorer;
 
 /** What of a scan matters here: it comes anew with every message. @param {Scan | undefined} scan */
@@ -55,7 +50,7 @@ function placeOf(params) {
 class TreeExplorer extends PageElement {
   static properties = {
     scan: { attribute: false, hasChanged: (/** @type {Scan} */ a, /** @type {Scan} */ b) => matters(a) !== matters(b) },
-    content: { state: true }, growth: { state: true },
+    growth: { state: true },
   };
 
   constructor() {
@@ -65,20 +60,13 @@ class TreeExplorer extends PageElement {
     this.selected = new Selected(this, (state) => state.route);
     this.place = placeOf({});
     this.loaded = "";
-    /** What the picture shows. @type {{entries?: Entry[], others?: import("../../http/types.js").Others} | null} */
-    this.content = null;
+    this.picture = new Picture(() => this.requestUpdate());
     /** @type {Awaited<ReturnType<typeof growthOf>> | undefined} null if there is no earlier scan, undefined if it was not asked */
     this.growth = undefined;
     /** The directory as the table knows it. @type {Directory | null} */
     this.directory = null;
     /** @type {unknown} */
     this.problem = null;
-    /** Entries whose content has changed since it was fetched. @type {WeakSet<Entry>} */
-    this.stale = new WeakSet();
-    /** Where more was fetched for the picture. @type {Set<string>} */
-    this.done = new Set();
-    this.left = 0;
-    this.opening = false;
     this.loading = new AbortController();
     this.timer = 0;
     this.growing = false;
@@ -106,7 +94,7 @@ class TreeExplorer extends PageElement {
   }
 
   get map() {
-    return /** @type {(HTMLElement & {roomy(stale: WeakSet<Entry>): {entry: Entry | null, at: string, area: number, folded: boolean}[]}) | null} */ (this.querySelector("tree-map"));
+    return /** @type {(HTMLElement & {roomy: Parameters<Picture["openFurther"]>[0]}) | null} */ (this.querySelector("tree-map"));
   }
 
   willUpdate() {
@@ -143,88 +131,23 @@ class TreeExplorer extends PageElement {
 
   /** Fetches what the picture shows. @param {boolean} elsewhere whether it shows something else now */
   async load(elsewhere) {
-    const { scan, place } = this;
-    if (!scan || !scan.targets[place.target]) return;
+    const { scan, place: { target, path, sequences, color, show } } = this;
+    if (!scan?.targets[target]) return;
     this.loading.abort();
     this.loading = new AbortController();
     const { signal } = this.loading;
-    this.left = 0;
-    if (elsewhere) this.content = null;
-    if (place.color === "growth") {
-      growthOf(scan, place.target, place.path, place.sequences, signal).then((growth) => !signal.aborted && (this.growth = growth), (e) => isAborted(e) || (this.growth = null));
+    if (elsewhere) this.picture.begin(null);
+    if (color === "growth") {
+      growthOf(scan, target, path, sequences, signal).then((growth) => !signal.aborted && (this.growth = growth), (e) => isAborted(e) || (this.growth = null));
     }
-    if (place.show === "table") return;
-    try {
-      const content = await this.fetch(place.path, 2, 40, signal);
-      this.keepOpened(content.entries, this.content?.entries);
-      this.left = this.growing ? 12 : OPENED;
-      this.done = new Set();
-      this.content = content;
-    } catch (e) {
-      this.failed(e);
-    }
+    if (show === "table") return;
+    await this.picture.load(path, this.growing, (at, depth, limit) =>
+      api.tree(scan.batch_id, { target, path: at, sort: "size", depth, limit, sequences: sequences || null }, signal));
   }
 
-  /** Directories that were opened stay so until they have been opened again. @param {Entry[]} entries @param {Entry[] | undefined} before */
-  keepOpened(entries, before) {
-    const known = new Map(before?.map((entry) => [keyOf(entry), entry]));
-    for (const entry of entries) {
-      const old = known.get(keyOf(entry));
-      if (entry.entries) this.keepOpened(entry.entries, old?.entries);
-      else if (old?.entries) {
-        entry.entries = old.entries;
-        entry.others = old.others;
-        if (entry.bytes !== old.bytes || this.stale.has(old)) this.stale.add(entry);
-      }
-    }
-  }
-
-  /** Opens what the picture has room for, some at a time; it is laid out anew then. */
-  async openFurther() {
-    const { content, map, place, loading: { signal } } = this;
-    if (this.opening || this.left === 0 || !content || !map) return;
-    const roomy = map.roomy(this.stale).filter(({ at }) => !this.done.has(at)).slice(0, Math.min(this.left, 18));
-    if (roomy.length === 0) return;
-    this.opening = true;
-    this.left -= roomy.length;
-    for (const { at } of roomy) this.done.add(at);
-    try {
-      await Promise.all([0, 1, 2].map(async (lane) => {
-        for (let i = lane; i < roomy.length; i += 3) {
-          const { entry, at, area, folded } = roomy[i];
-          const path = [place.path, at.replace(/\/$/, "")].filter(Boolean).join("/");
-          const holder = entry ?? content;
-          // Of what has only files, as many as can be seen; else more levels the fewer directories there are.
-          const [depth, limit] = folded || !entry?.directories ? [1, Math.min(1000, Math.max(8, Math.round(area / 60)))] : entry.directories > 100 ? [2, 40] : [4, 16];
-          const { entries, others } = await this.fetch(path, depth, limit, signal);
-          // Those that are there already stay the same objects: others may be filling them just now.
-          const known = new Map(holder.entries?.map((one) => [keyOf(one), one]));
-          if (entry) this.stale.delete(entry);
-          holder.entries = entries.map((one) => {
-            const old = known.get(keyOf(one));
-            return old ? Object.assign(old, one, one.entries ? null : { entries: old.entries, others: old.others }) : one;
-          });
-          holder.others = others;
-        }
-      }));
-    } catch (e) {
-      this.failed(e);
-    } finally {
-      this.opening = false;
-      if (this.content === content) this.content = { ...content };
-      else this.openFurther();
-    }
-  }
-
-  /** The table, which asks for the same directory, tells why it cannot be had. @param {unknown} problem */
-  failed(problem) {
-    if (!isAborted(problem) && !(problem instanceof Problem)) fault(problem);
-  }
-
-  /** @param {string} path @param {number} depth @param {number} limit @param {AbortSignal} signal */
-  fetch(path, depth, limit, signal) {
-    const { target, sequences } = this.place;
-    return api.tree(/** @type {Scan} */ (this.scan).batch_id, { target, path, sort: "size", depth, limit, sequences: sequences || null }, signal);
+  openFurther() {
+    const { map } = this;
+    if (map) this.picture.openFurther((stale) => map.roomy(stale));
   }
 
   /** @param {import("./row-list.js").RowList} list */
@@ -233,7 +156,7 @@ class TreeExplorer extends PageElement {
     this.problem = directory ? null : problem;
     // Until two levels have come, the first.
     const { sort, order, show } = this.place;
-    if (directory && !this.content && show !== "table" && sort === "size" && order === "desc") this.content = { entries: pages[0]?.rows ?? [], others: directory.others };
+    if (directory && !this.picture.content && show !== "table" && sort === "size" && order === "desc") this.picture.begin({ entries: pages[0]?.rows ?? [], others: directory.others });
     this.requestUpdate();
   }
 
@@ -284,7 +207,7 @@ class TreeExplorer extends PageElement {
       ${this.header(scan, target)}
       ${broken ? this.broken() : nothing}
       <div class="views" data-show=${show} ?hidden=${broken}>
-        ${show === "table" ? nothing : html`<tree-map data-testid="map" .content=${this.content} .colour=${color} .growth=${this.growth?.of ?? NONE} .now=${scan.finishedAt ?? scan.createdAt}
+        ${show === "table" ? nothing : html`<tree-map data-testid="map" .content=${this.picture.content} .colour=${color} .growth=${this.growth?.of ?? NONE} .now=${scan.finishedAt ?? scan.createdAt}
           .selected=${sel} .path=${path} .base=${visible(target.path)} @zoom-in=${(/** @type {CustomEvent<string>} */ e) => go(this.linkTo(e.detail))} @zoom-out=${this.up} @laid-out=${this.openFurther}
           @select-entry=${(/** @type {CustomEvent<string>} */ e) => { this.select(e.detail); this.table?.reveal(e.detail); }}></tree-map>`}
         <tree-table ?hidden=${show === "map"} .batch=${scan.batch_id} .target=${place.target} .path=${path} .sort=${sort} .order=${order} .sequences=${sequences} .selected=${sel}

@@ -5,20 +5,20 @@
  * Laid out when the entries or the room change, painted at most once a frame and only when something changed.
  */
 import { html, nothing } from "lit";
-import { bytes, count, visible } from "../../words/format.js";
+import { visible } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 import { textOf } from "../analysis/places.js";
 import { PageElement } from "../app/page-element.js";
 import { fault } from "../state/faults.js";
-import { INK, legendOf, shadeOf } from "./colours.js";
-import { atLeast, below, gapsOf, isDirectory, keyOf, labelOf, notesOf, opens } from "./entry-words.js";
+import { cellsOf, HEAD, headed, ROOT, tipsOf, weightOf } from "./cells.js";
+import { legendOf, shadeOf } from "./colours.js";
+import { below, isDirectory, opens } from "./entry-words.js";
+import { Painting } from "./painting.js";
 
 /**
- * @typedef {import("../../http/types.js").Entry} Entry
- * @typedef {import("../../http/types.js").Others} Others
- * @typedef {{entry: Entry | null, others: Others | null, at: string, top: string}} Cell `at`: encoded, below what is shown; `top`: the first part of it
- * @typedef {import("d3-hierarchy").HierarchyRectangularNode<Cell>} Node
- * @typedef {{x0: number, y0: number, x1: number, y1: number}} Box
+ * @typedef {import("./cells.js").Entry} Entry
+ * @typedef {import("./cells.js").Box} Box
+ * @typedef {import("./cells.js").Node} Node
  * @typedef {{node: Node, box: Box}} Target what can be pointed at: a cell without cells in it, or the head of one that has some
  */
 
@@ -26,41 +26,19 @@ import { atLeast, below, gapsOf, isDirectory, keyOf, labelOf, notesOf, opens } f
 const coming = import("./squarified.js");
 /** @type {Awaited<typeof coming> | null} */
 let d3 = null;
-const HEAD = 17;
 /** Square pixels. */
 const ROOMY = 1500;
 const ZOOM_MS = 180;
-const FONT = "12px system-ui, sans-serif";
 const words = strings.explorer;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const themes = ["(prefers-color-scheme: light)", "(forced-colors: active)", "(prefers-contrast: more)"].map((query) => matchMedia(query));
-
-/** @param {Entry | {entries?: Entry[], others?: Others}} of @param {string} at @param {string} top @returns {Cell[]} */
-function cellsOf({ entries = [], others }, at, top) {
-  const cells = entries.map((entry) => {
-    const own = below(at, keyOf(entry));
-    return /** @type {Cell} */ ({ entry, others: null, at: own, top: top || own });
-  });
-  if (others && others.bytes > 0) cells.push({ entry: null, others, at: `${at}/`, top });
-  return cells;
-}
-
-/** @param {Cell} cell */
-function weight({ entry, others }) {
-  return Math.max(0, (entry ? !entry.hardLink && !entry.excluded && entry.bytes : others?.bytes) || 0);
-}
-
-/** Whether a directory has room for its name. @param {Box & {depth: number}} node */
-function headed({ depth, x0, y0, x1, y1 }) {
-  return depth > 0 && x1 - x0 > 40 && y1 - y0 > HEAD * 2.2;
-}
 
 class TreeMap extends PageElement {
   static properties = { content: { attribute: false }, colour: {}, growth: { attribute: false }, now: {}, selected: {}, path: {}, base: {} };
 
   constructor() {
     super();
-    /** What is shown. @type {{entries?: Entry[], others?: Others} | null} */
+    /** What is shown. @type {import("./picture.js").Content | null} */
     this.content = null;
     this.colour = "type";
     /** @type {(name: string) => import("./colours.js").Growth | undefined} by encoded name */
@@ -126,12 +104,12 @@ class TreeMap extends PageElement {
     if (!d3 || !this.content || this.width < 8 || this.height < 8) return;
     const before = this.targets;
     const from = this.laidOutPath;
-    const root = d3.hierarchy(/** @type {Cell} */ ({ entry: null, others: null, at: "", top: "" }),
-      ({ entry, at, top }) => (at === "" ? cellsOf(this.content ?? { entries: [] }, "", "") : entry?.entries?.length ? cellsOf(entry, at, top) : []))
-      .sum((cell) => (cell.at === "" || cell.entry?.entries?.length ? 0 : weight(cell)))
+    const { content } = this;
+    const root = d3.hierarchy(ROOT, ({ entry, at, top }) => (at === "" ? cellsOf(content, "", "") : entry?.entries?.length ? cellsOf(entry, at, top) : []))
+      .sum((cell) => (cell === ROOT || cell.entry?.entries?.length ? 0 : weightOf(cell)))
       .sort((a, b) => Number(!a.data.entry) - Number(!b.data.entry) || (b.value ?? 0) - (a.value ?? 0));
     if (!root.value) root.children = undefined;
-    this.tree = /** @type {import("d3-hierarchy").TreemapLayout<Cell>} */ (d3.treemap()).tile(d3.treemapSquarify).size([this.width, this.height]).round(true)
+    this.tree = /** @type {import("d3-hierarchy").TreemapLayout<import("./cells.js").Cell>} */ (d3.treemap()).tile(d3.treemapSquarify).size([this.width, this.height]).round(true)
       .paddingInner(1).paddingOuter((node) => (node.depth === 0 ? 0 : 1)).paddingTop((node) => (headed(node) ? HEAD : node.depth > 0 ? 1 : 0))(root);
     this.targets = this.tree.descendants().flatMap((node) => {
       const { x0, y0, x1, y1 } = node;
@@ -152,7 +130,7 @@ class TreeMap extends PageElement {
   /**
    * Where there is room for more, the largest first: directories that are not opened, and those of which much is folded.
    * @param {WeakSet<Entry>} stale those to be opened again
-   * @returns {{entry: Entry | null, at: string, area: number, folded: boolean}[]} without an entry, what is shown itself
+   * @returns {import("./picture.js").Room[]}
    */
   roomy(stale) {
     const [folded, closed] = [this.targets.filter(({ node }) => node.data.others), this.targets.filter(({ node: { data: { entry } } }) => entry && (!entry.entries || stale.has(entry)) && isDirectory(entry) && opens(entry))]
@@ -200,41 +178,16 @@ class TreeMap extends PageElement {
       canvas.height = Math.round(this.height * scale);
     }
     this.tokens ??= getComputedStyle(this);
-    const [ground, panel, line, text, focus, track] = ["ground", "panel", "line", "text", "focus", "track"].map((name) => this.tokens?.getPropertyValue(`--${name}`).trim() ?? "");
-    const plain = themes[1].matches;
-    let [sx, sy, dx, dy] = [1, 1, 0, 0];
-    const gone = (performance.now() - this.zoomAt) / ZOOM_MS;
-    if (this.zoomFrom && gone < 1) {
-      const rest = (1 - gone) ** 3;
-      const [x0, y0] = [this.zoomFrom.x0 * rest, this.zoomFrom.y0 * rest];
-      sx = this.width / (this.width + (this.zoomFrom.x1 - this.width) * rest - x0);
-      sy = this.height / (this.height + (this.zoomFrom.y1 - this.height) * rest - y0);
-      [dx, dy] = [-x0 * sx, -y0 * sy];
-      this.paintSoon();
-    }
-    context.setTransform(scale, 0, 0, scale, 0, 0);
-    context.fillStyle = plain ? "CanvasText" : ground;
-    context.fillRect(0, 0, this.width, this.height);
-    context.setTransform(scale * sx, 0, 0, scale * sy, scale * dx, scale * dy);
-    context.font = FONT;
-    context.textBaseline = "middle";
+    const painting = new Painting(context, this.tokens, themes[1].matches);
+    painting.begin(this.width, this.height, scale, this.zoomed());
     for (const node of this.tree.descendants()) {
-      const { x0, y0, x1, y1, children, data, depth } = node;
-      const [width, height] = [x1 - x0, y1 - y0];
-      if (depth === 0 || width < 1 || height < 1) continue;
-      if (children) context.fillStyle = plain ? "Canvas" : depth % 2 ? panel : track;
-      else if (plain) context.fillStyle = "Canvas";
-      else context.fillStyle = data.entry ? shadeOf(this.colour, data.entry, this.now, this.growth(data.top)).colour : track;
-      context.fillRect(x0, y0, width, height);
-      if (!data.entry) this.hatch(context, x0, y0, width, height, plain ? "CanvasText" : line);
-      if (plain) this.frameOf(context, node, "CanvasText", 0.5);
-      const ink = plain ? "CanvasText" : children || !data.entry ? text : INK;
-      if (children && headed(node)) this.label(context, data, x0, y0, width, Math.min(height, HEAD), ink, "600 ");
-      else if (!children && width > 38 && height > 15) this.label(context, data, x0, y0, width, height, ink, "");
+      const { x0, y0, x1, y1, depth, data: { entry, top } } = node;
+      if (depth === 0 || x1 - x0 < 1 || y1 - y0 < 1) continue;
+      painting.cell(node, entry && !node.children ? shadeOf(this.colour, entry, this.now, this.growth(top)).colour : "");
     }
     const selected = this.tree.find((node) => node.data.at === this.selected && node.depth > 0);
-    if (selected) this.frameOf(context, selected, plain ? "Highlight" : text, 2);
-    if (this.pointed) this.frameOf(context, this.pointed.node, plain ? "Highlight" : focus, 2);
+    if (selected) painting.select(selected);
+    if (this.pointed) painting.point(this.pointed.node);
     if (!this.painted) {
       this.painted = true;
       performance.mark("tree-map-painted");
@@ -243,80 +196,16 @@ class TreeMap extends PageElement {
 
   painted = false;
 
-  /** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} width @param {number} height @param {string} colour */
-  hatch(context, x, y, width, height, colour) {
-    context.save();
-    context.beginPath();
-    context.rect(x, y, width, height);
-    context.clip();
-    context.beginPath();
-    for (let at = -height; at < width; at += 7) {
-      context.moveTo(x + at, y + height);
-      context.lineTo(x + at + height, y);
-    }
-    context.strokeStyle = colour;
-    context.lineWidth = 1;
-    context.stroke();
-    context.restore();
-  }
-
-  /** @param {CanvasRenderingContext2D} context @param {Cell} cell @param {number} x @param {number} y @param {number} width @param {number} height @param {string} ink @param {string} bold */
-  label(context, cell, x, y, width, height, ink, bold) {
-    const name = this.nameOf(cell);
-    const size = this.sizeOf(cell);
-    context.fillStyle = ink;
-    context.font = bold + FONT;
-    const head = y + Math.min(height, HEAD) / 2 + 0.5;
-    const own = this.fit(context, name, width - 8);
-    context.fillText(own, x + 4, head);
-    if (height > HEAD * 2 && width > 52) context.fillText(this.fit(context, size, width - 8), x + 4, head + 15);
-    else if (height <= HEAD && own === name) {
-      const [used, more] = [context.measureText(own).width, context.measureText(size).width];
-      if (used + more + 20 < width) context.fillText(size, x + width - more - 4, head);
-    }
-  }
-
-  /** @param {CanvasRenderingContext2D} context @param {string} text @param {number} room */
-  fit(context, text, room) {
-    const width = context.measureText(text).width;
-    if (width <= room) return text;
-    const letters = Math.floor((text.length * (room - 8)) / width);
-    return letters < 2 ? "" : `${text.slice(0, letters)}…`;
-  }
-
-  /** @param {CanvasRenderingContext2D} context @param {Box} box @param {string} colour @param {number} width */
-  frameOf(context, { x0, y0, x1, y1 }, colour, width) {
-    context.strokeStyle = colour;
-    context.lineWidth = width;
-    context.strokeRect(x0 + width / 2, y0 + width / 2, x1 - x0 - width, y1 - y0 - width);
-  }
-
-  // What a cell says.
-
-  /** @param {Cell} cell */
-  nameOf({ entry, others }) {
-    return entry ? labelOf(entry) : words.others(count(others?.entries));
-  }
-
-  /** @param {Cell} cell */
-  sizeOf({ entry, others }) {
-    return atLeast(entry ? entry.bytes : others?.bytes, entry ? entry.partial : others?.partial, bytes);
-  }
-
-  /** @param {Cell} cell @returns {string[]} */
-  tips(cell) {
-    const { entry, others, at } = cell;
-    const all = this.tree?.value ?? 0;
-    const directory = entry ? at : at.slice(0, -1);
-    const path = [this.base, visible(textOf(below(this.path, directory)))].filter(Boolean).join("/");
-    const share = all > 0 ? `${((weight(cell) / all) * 100).toFixed(1)} %` : "";
-    const files = entry ? (isDirectory(entry) || entry.sequence ? entry.files : null) : others?.files;
-    const growth = this.colour === "growth" ? this.growth(cell.top) : undefined;
-    return [entry ? path : `${this.nameOf(cell)} ${words.inside(path)}`,
-      [this.sizeOf(cell), share, files === null || files === undefined ? "" : strings.files(count(files))].filter(Boolean).join(" · "),
-      ...(entry && !entry.entries ? [shadeOf(this.colour, entry, this.now, growth).name] : []),
-      ...(growth?.bytes ? [`${growth.bytes < 0 ? "−" : "+"}${bytes(Math.abs(growth.bytes))} ${words.inAll(visible(textOf(cell.top)))}`] : []),
-      ...(entry?.sequence ? [gapsOf(entry.sequence)] : []), ...(entry ? notesOf(entry) : [])];
+  /** How far zooming has come: the picture is painted that much larger, and moved. */
+  zoomed() {
+    const gone = (performance.now() - this.zoomAt) / ZOOM_MS;
+    if (!this.zoomFrom || gone >= 1) return { sx: 1, sy: 1, dx: 0, dy: 0 };
+    const rest = (1 - gone) ** 3;
+    const [x0, y0] = [this.zoomFrom.x0 * rest, this.zoomFrom.y0 * rest];
+    const sx = this.width / (this.width + (this.zoomFrom.x1 - this.width) * rest - x0);
+    const sy = this.height / (this.height + (this.zoomFrom.y1 - this.height) * rest - y0);
+    this.paintSoon();
+    return { sx, sy, dx: -x0 * sx, dy: -y0 * sy };
   }
 
   /** Shows the tip of what is pointed at. @param {{x: number, y: number}} [pointer] */
@@ -327,7 +216,10 @@ class TreeMap extends PageElement {
     tip.hidden = !this.pointed;
     if (!this.pointed) return;
     const { box, node } = this.pointed;
-    const lines = this.tips(node.data);
+    const { entry, top } = node.data;
+    const shade = entry ? shadeOf(this.colour, entry, this.now, this.growth(top)).name : "";
+    const shown = [this.base, visible(textOf(this.path))].filter(Boolean).join("/");
+    const lines = tipsOf(node.data, shown, this.tree?.value ?? 0, shade, this.colour === "growth" ? this.growth(top) : undefined);
     tip.replaceChildren(...lines.map((line) => {
       const element = document.createElement("bdi");
       element.textContent = line;

@@ -9,12 +9,13 @@ import { api, messageOf } from "../../http/api.js";
 import { day, time, visible } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 import { PageElement } from "../app/page-element.js";
+import { Branch } from "./branch.js";
 import { below, filesOf, gapStrip, gapsOf, isDirectory, keyOf, labelOf, notesOf, onDiskOf, opens, sizeOf } from "./entry-words.js";
 import { RowList } from "./row-list.js";
 
 /**
  * @typedef {import("../../http/types.js").Entry} Entry
- * @typedef {{branch: Branch, rank: number}} Row
+ * @typedef {import("./branch.js").Row} Row
  */
 
 const ROW = 28;
@@ -23,67 +24,11 @@ const BEYOND = 8;
 /** @type {[string, string, string][]} column, what it is sorted by, its class */
 const COLUMNS = [["name", "name", ""], ["size", "size", "right"], ["onDisk", "", "right"], ["files", "files", "right"], ["modified", "mtime", "right"], ["note", "", ""]];
 const words = strings.explorer;
-let branches = 0;
 
 /** A long name in two parts, of which the first may be cut short. @param {string} name */
 function ends(name) {
   const letters = [...name];
   return letters.length < 20 ? name : html`<span class="head">${letters.slice(0, -11).join("")}</span><span class="tail">${letters.slice(-11).join("")}</span>`;
-}
-
-/** An opened directory or image sequence. */
-class Branch {
-  /** @param {RowList} list @param {string} path encoded, below the target @param {string} at encoded, below what is shown @param {Branch | null} parent @param {Entry | null} entry */
-  constructor(list, path, at, parent, entry) {
-    this.list = list;
-    this.path = path;
-    this.at = at;
-    this.parent = parent;
-    this.entry = entry;
-    /** @type {number} */
-    this.level = parent ? parent.level + 1 : 0;
-    this.rank = 0;
-    this.id = branches++;
-    /** @type {Map<string, Branch>} */
-    this.opened = new Map();
-  }
-
-  /** @returns {Branch[]} from top to bottom */
-  inOrder() {
-    return [...this.opened.values()].filter((child) => child.rank >= 0).sort((a, b) => a.rank - b.rank);
-  }
-
-  /** @returns {number} rows, one at least: that there are none */
-  size() {
-    let rows = Math.max(this.list.count, 1);
-    for (const child of this.opened.values()) if (child.rank >= 0) rows += child.size();
-    return rows;
-  }
-
-  /** @param {number} index @returns {Row} */
-  locate(index) {
-    let skipped = 0;
-    for (const child of this.inOrder()) {
-      const start = child.rank + 1 + skipped;
-      if (index < start) break;
-      const size = child.size();
-      if (index < start + size) return child.locate(index - start);
-      skipped += size;
-    }
-    return { branch: this, rank: index - skipped };
-  }
-
-  /** @param {number} rank @returns {number} the row's number in the whole table */
-  indexOf(rank) {
-    let index = rank + (this.parent ? this.parent.indexOf(this.rank) + 1 : 0);
-    for (const child of this.opened.values()) if (child.rank >= 0 && child.rank < rank) index += child.size();
-    return index;
-  }
-
-  close() {
-    this.list.close();
-    for (const child of this.opened.values()) child.close();
-  }
 }
 
 class TreeTable extends PageElement {

@@ -189,17 +189,18 @@ class DashboardPageIT {
     assertThat(addresses)
         .isNotEmpty()
         .allMatch(url -> url.startsWith(gateway.http("/").toString()));
-    // What the first view is made of is fetched at once, not level by level.
+    // What the views are made of is fetched at once, not level by level.
     assertThat(
             page.evaluate(
                 """
-                const preloaded = new Set(
-                  [...document.querySelectorAll("link[rel=modulepreload]")].map(({ href }) => href));
-                const files = performance.getEntriesByType("resource");
-                const begun = files.find(({ name }) => name.includes("/api/v1/")).startTime;
-                files.map(({ name, startTime }) => startTime < begun && name.endsWith(".js") ? name : "")
-                  .filter((name) => name !== "" && !preloaded.has(name))
-                  .map((name) => new URL(name).pathname).join()
+                Promise.all(["tree-explorer", "scan-progress"].map((name) => customElements.whenDefined(name)))
+                  .then(() => {
+                    const named = new Set(
+                      [...document.querySelectorAll("link[rel=modulepreload]")].map(({ href }) => href));
+                    return performance.getEntriesByType("resource")
+                      .filter(({ name }) => name.endsWith(".js") && !named.has(name))
+                      .map(({ name }) => new URL(name).pathname).join();
+                  })
                 """))
         .isEqualTo("/page/main.js");
     // A style or script in the document itself is refused by the browser.
