@@ -418,6 +418,6 @@ export const strings = {
     /** @param {string} program */
     importedFrom: (program) => `imported from ${program}`,
     /** @param {string} title */
-    againFor: (title) => `Scan ${title} again`,
+    againFor: (title) => `Scan again: ${title}`,
   },
 };
