@@ -40,7 +40,7 @@ class CompareView extends PageElement {
     const target = targetOf(scan, route);
     const { agent, path } = scan.targets[target];
     const state = String(isFinal(scan.status));
-    this.history.ask(JSON.stringify([agent, path, scan.batch_id]), state, (signal) => pastOf(agent, path, signal));
+    this.history.ask(JSON.stringify([agent, path, scan.batch_id]), state, (signal) => pastOf(agent, path, scan.startedAt ?? scan.createdAt, signal));
     const older = this.older;
     if (!older) {
       this.asked.forget();
@@ -207,10 +207,16 @@ class CompareView extends PageElement {
   }
 }
 
-/** The scans of a directory that have ended; none if nothing ever was. @param {string} agent @param {string} path @param {AbortSignal} signal */
-async function pastOf(agent, path, signal) {
+/**
+ * The last scans of a directory that have ended, and if this one is not among them the last before it; none if nothing ever was.
+ * @param {string} agent @param {string} path @param {number} began @param {AbortSignal} signal
+ */
+async function pastOf(agent, path, began, signal) {
   try {
-    return await api.history(agent, path, signal);
+    const last = await api.history(agent, path, signal);
+    if (last.nextBefore === null || (last.scans[0].startedAt ?? 0) < began) return last;
+    const { scans } = await api.history(agent, path, signal, String(began));
+    return { scans: [...scans, ...last.scans] };
   } catch (e) {
     if (e instanceof Error && "status" in e && e.status === 404) return { scans: [] };
     throw e;
