@@ -13,6 +13,7 @@ import io.scanfleet.gateway.tree.TreePath;
 import io.scanfleet.gateway.tree.TreeTargets;
 import io.scanfleet.gateway.tree.compare.ComparedEntry.Deltas;
 import io.scanfleet.gateway.tree.compare.ComparedRows.Row;
+import io.scanfleet.gateway.tree.compare.EntrySelection.Finding;
 import io.scanfleet.gateway.tree.compare.EntrySelection.Query;
 import io.scanfleet.gateway.tree.compare.TreeComparer.Comparison;
 import io.scanfleet.model.BatchId;
@@ -180,9 +181,7 @@ class CompareController {
         change,
         totals(before.row()),
         totals(after.row()),
-        change == Change.NOT_KNOWN
-            ? null
-            : new Deltas(differences.bytesGrown, differences.filesGrown),
+        deltas(comparison, change),
         differences.partial,
         from == null ? null : from.text(),
         from == null ? null : from.bytes(),
@@ -267,12 +266,30 @@ class CompareController {
     if (before.isPresent() && after.isPresent()) {
       boolean moved =
           comparison.located().movedFrom() != null || comparison.located().movedTo() != null;
-      return moved ? Change.MOVED : Change.of(comparison.differences());
+      return moved ? Change.MOVED : whole(comparison).change();
     }
     if (!before.isPresent()) {
       return before.isWhole() ? Change.ADDED : Change.NOT_KNOWN;
     }
     return after.isWhole() ? Change.REMOVED : Change.NOT_KNOWN;
+  }
+
+  private static @Nullable Deltas deltas(Comparison comparison, Change change) {
+    Differences differences = comparison.differences();
+    if (comparison.located().older().isPresent() && comparison.located().newer().isPresent()) {
+      return whole(comparison).deltas();
+    }
+    return change == Change.NOT_KNOWN
+        ? null
+        : new Deltas(differences.bytesGrown, differences.filesGrown);
+  }
+
+  /** What became of a directory that both have. */
+  private static Finding whole(Comparison comparison) {
+    return Finding.of(
+        comparison.differences(),
+        comparison.located().older().row(),
+        comparison.located().newer().row());
   }
 
   private static @Nullable Totals totals(@Nullable Row row) {

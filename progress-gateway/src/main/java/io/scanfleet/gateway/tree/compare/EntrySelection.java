@@ -238,8 +238,21 @@ final class EntrySelection implements Consumer<EntryPair> {
   }
 
   /** What is said of a pair. */
-  private record Finding(
-      Change change, @Nullable Deltas deltas, boolean differs, boolean partial) {}
+  record Finding(Change change, @Nullable Deltas deltas, boolean differs, boolean partial) {
+
+    /** Of two directories that were compared: where not all of them was, by their totals. */
+    static Finding of(Differences below, @Nullable Row before, @Nullable Row after) {
+      if (below.incomplete) {
+        return byTotals(before, after);
+      }
+      Change change = Change.of(below);
+      return new Finding(
+          change,
+          change == Change.NOT_KNOWN ? null : new Deltas(below.bytesGrown, below.filesGrown),
+          change != Change.UNCHANGED,
+          below.partial);
+    }
+  }
 
   private static @Nullable Deltas fileDeltas(EntryPair pair) {
     boolean known =
@@ -268,15 +281,9 @@ final class EntrySelection implements Consumer<EntryPair> {
 
   private Finding directories(EntryPair pair, byte[] name) {
     Differences below = differences.below().get(newer.key().child(name));
-    if (below != null && !below.incomplete) {
-      Change change = Change.of(below);
-      return new Finding(
-          change,
-          change == Change.NOT_KNOWN ? null : new Deltas(below.bytesGrown, below.filesGrown),
-          change != Change.UNCHANGED,
-          below.partial);
-    }
-    return byTotals(pair.olderRow(), pair.newerRow());
+    return below == null
+        ? byTotals(pair.olderRow(), pair.newerRow())
+        : Finding.of(below, pair.olderRow(), pair.newerRow());
   }
 
   /** For directories that nobody has looked below, since there are too many. */
