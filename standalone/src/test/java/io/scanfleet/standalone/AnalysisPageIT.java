@@ -7,7 +7,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import io.scanfleet.testing.DeletingTree;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -15,8 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -133,30 +130,6 @@ class AnalysisPageIT {
     return the(testId).filter(new Locator.FilterOptions().setHasText(text));
   }
 
-  /** No rule is broken and nothing sticks out, in either theme, on wide and on narrow screens. */
-  private void assertForEveryone(String screenshot) {
-    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      for (int width : new int[] {320, 1280}) {
-        assertFor(scheme, width, screenshot);
-      }
-    }
-  }
-
-  /** Likewise a state of a view whose other states are looked at in full. */
-  private void assertForMost(String screenshot) {
-    assertFor(ColorScheme.LIGHT, 320, screenshot);
-    assertFor(ColorScheme.DARK, 1280, screenshot);
-  }
-
-  private void assertFor(ColorScheme scheme, int width, String screenshot) {
-    String seen = screenshot + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-    page.setViewportSize(width, 900);
-    assertThat(page.evaluate("document.documentElement.scrollWidth")).as(seen).isEqualTo(width);
-    assertThat(Chromium.accessibilityViolations(page)).as(seen).isEmpty();
-    Chromium.screenshot(page, seen);
-  }
-
   /** What the browser says of answers that a test provokes. */
   private void forgiveAnswers(int status) {
     assertThat(chromium.complaints())
@@ -179,7 +152,7 @@ class AnalysisPageIT {
     assertThat(the("hit").getByRole(AriaRole.LINK))
         .hasAttribute("href", "#/scans/" + newer + "?target=0&path=comp/v001");
     assertThat(page).hasURL(Pattern.compile("search\\?q=\\*\\.EXR&sequences=true$"));
-    assertForEveryone("search");
+    chromium.assertUsableByAll(page, "search");
 
     the("q").fill("raw");
     the("sequences").uncheck();
@@ -195,7 +168,7 @@ class AnalysisPageIT {
     open("scans/" + newer + "/search?q=nowhere-to-be-found");
     assertThat(the("found")).hasText("Nothing in this tree matches.");
     assertThat(the("partial")).containsText("could not be read");
-    assertForMost("search-nothing");
+    chromium.assertUsableByAll(page, "search-nothing");
   }
 
   @Test
@@ -210,6 +183,7 @@ class AnalysisPageIT {
     assertThat(the("more")).hasCount(0);
 
     open("scans/" + older + "/search?minSize=1M&path=plates");
+    assertThat(the("found")).hasText("1 found");
     assertThat(the("hit")).containsText("plate.mov");
     assertThat(the("path")).hasValue("plates");
     the("path").fill(show.resolve("comp").toString());
@@ -237,11 +211,13 @@ class AnalysisPageIT {
     assertThat(
             page.getByRole(AriaRole.PROGRESSBAR, new Page.GetByRoleOptions().setName("searched")))
         .hasAttribute("aria-valuenow", "40");
+    chromium.assertUsableByAll(page, "search-on-its-way");
     the("stop").click();
     assertThat(the("stop")).hasCount(0);
     page.unroute(Pattern.compile("/search\\?"));
     the("more").click();
     assertThat(the("problem")).containsText("cursor");
+    chromium.assertUsableByAll(page, "search-refused");
     forgiveAnswers(400);
   }
 
@@ -259,6 +235,7 @@ class AnalysisPageIT {
     open("scans/" + id + "/compare?target=1");
     assertThat(the("no-older")).isVisible();
     assertThat(the("choose-target")).hasValue("1");
+    chromium.assertUsableByAll(page, "compare-of-several-targets");
   }
 
   @Test
@@ -271,7 +248,7 @@ class AnalysisPageIT {
     assertThat(the("fault-q")).containsText("'[' is not closed");
     assertThat(the("q")).hasAttribute("aria-invalid", "true");
     forgiveAnswers(400);
-    assertForMost("search-fault");
+    chromium.assertUsableByAll(page, "search-fault");
     open("scans/" + newer + "/search?q=a&path=gone");
     assertThat(the("fault-path")).containsText("no directory at this path");
     forgiveAnswers(404);
@@ -279,21 +256,29 @@ class AnalysisPageIT {
 
   @Test
   void aBusyGatewayIsAskedAgain() {
-    page.route(
-        Pattern.compile("/reports/extensions"),
-        route ->
-            route.fulfill(
-                new Route.FulfillOptions()
-                    .setStatus(503)
-                    .setContentType("application/problem+json")
-                    .setBody("{\"detail\":\"Too many at once.\"}")),
-        new Page.RouteOptions().setTimes(1));
+    Pattern report = Pattern.compile("/reports/extensions");
+    page.route(report, AnalysisPageIT::busy);
     open("scans/" + newer + "/reports/extensions");
     assertThat(the("problem")).containsText("Too many at once. Trying again in a moment.");
-    the("problem").getByRole(AriaRole.BUTTON).click();
+    chromium.assertUsableByAll(page, "reports-busy");
+    page.unroute(report);
     assertThat(row("row", ".png")).isVisible();
     assertThat(the("problem")).hasCount(0);
+
+    // Who does not want to wait presses the button.
+    page.route(report, AnalysisPageIT::busy, new Page.RouteOptions().setTimes(1));
+    page.reload();
+    the("problem").getByRole(AriaRole.BUTTON).click();
+    assertThat(row("row", ".png")).isVisible();
     forgiveAnswers(503);
+  }
+
+  private static void busy(Route route) {
+    route.fulfill(
+        new Route.FulfillOptions()
+            .setStatus(503)
+            .setContentType("application/problem+json")
+            .setBody("{\"detail\":\"Too many at once.\"}"));
   }
 
   @Test
@@ -301,58 +286,61 @@ class AnalysisPageIT {
     open("scans/" + newer + "/reports");
     assertThat(row("row", "plate.mov")).containsText("odd/shelved");
     assertThat(the("partial")).containsText("lower bounds");
-    assertForMost("reports-largest-files");
+    chromium.assertUsableByAll(page, "reports-largest-files");
 
     the("report-largest-directories").click();
     assertThat(the("row").first()).containsText("odd/shelved");
     the("choose-files").click();
     assertThat(the("row").first()).containsText("textures");
     assertThat(page).hasURL(Pattern.compile("reports/largest-directories\\?measure=files$"));
-    Chromium.screenshot(page, "reports-largest-directories");
+    chromium.assertUsableByAll(page, "reports-largest-directories");
 
     the("report-unreadable").click();
     assertThat(the("unreadable-count")).hasText("1 could not be read.");
     assertThat(the("row")).containsText("Permission denied");
-    assertForMost("reports-unreadable");
+    chromium.assertUsableByAll(page, "reports-unreadable");
 
     the("report-largest-sequences").click();
     assertThat(the("row")).containsText("8 frames");
+    chromium.assertUsableByAll(page, "reports-largest-sequences");
     the("report-incomplete-sequences").click();
     assertThat(the("row")).containsText("3 missing: 1002, 1004, 1008");
-    assertForMost("reports-incomplete-sequences");
+    chromium.assertUsableByAll(page, "reports-incomplete-sequences");
 
     the("report-owners").click();
     assertThat(the("row")).hasCount(1);
     the("choose-group").click();
     assertThat(page).hasURL(Pattern.compile("by=group"));
     assertThat(the("row")).hasCount(1);
-    Chromium.screenshot(page, "reports-owners");
+    chromium.assertUsableByAll(page, "reports-owners");
 
     open("scans/" + older + "/reports/unreadable");
     assertThat(the("nothing")).hasText("Everything could be read.");
+    chromium.assertUsableByAll(page, "reports-nothing");
     open("scans/" + older + "/reports/nonsense");
     assertThat(the("report")).hasText("There is no such report.");
+    chromium.assertUsableByAll(page, "reports-unknown");
   }
 
   @Test
   void reportsLeadToTheirFiles() {
     open("scans/" + newer + "/reports/extensions?measure=files");
     assertThat(the("row").first()).containsText(".png");
-    assertForEveryone("reports-extensions");
+    chromium.assertUsableByAll(page, "reports-extensions");
     link("row", ".png").click();
     assertThat(the("kind")).hasValue("file,symlink,other");
     assertThat(the("hit")).hasCount(100);
 
     open("scans/" + newer + "/reports/ages");
     assertThat(the("chart")).isVisible();
-    assertForMost("reports-ages");
+    chromium.assertUsableByAll(page, "reports-ages");
     link("row", "older than 5 years").click();
     assertThat(the("found")).hasText("1 found");
     assertThat(the("hit")).containsText("wood_7x.png");
 
     open("scans/" + newer + "/reports/sizes");
     assertThat(row("row", "2 MiB to below 4 MiB")).containsText("2.86 MiB");
-    assertForMost("reports-sizes");
+    chromium.assertUsableByAll(page, "reports-sizes");
     link("row", "2 MiB to below 4 MiB").click();
     assertThat(the("hit")).containsText("plate.mov");
 
@@ -371,6 +359,7 @@ class AnalysisPageIT {
     String id = gateway.start("slow-01=" + show);
     open("scans/" + id + "/reports/extensions");
     assertThat(the("partial")).containsText("The scan is not finished");
+    chromium.assertUsableByAll(page, "reports-running");
     open("scans/" + id + "/search?q=*.mov");
     assertThat(the("partial")).containsText("The scan was not finished");
     open("scans/" + id + "/compare");
@@ -394,7 +383,7 @@ class AnalysisPageIT {
     assertThat(row("entry", "plates/")).containsText("shrunk");
     assertThat(row("entry", "grows.log")).containsText("+683.6 KiB");
     assertThat(the("comparison")).containsText("numbers are lower bounds");
-    assertForEveryone("compare");
+    chromium.assertUsableByAll(page, "compare");
 
     the("sort-name").click();
     assertThat(the("entry").first()).containsText("cache/");
@@ -409,7 +398,7 @@ class AnalysisPageIT {
     assertThat(row("entry", "shelved/")).containsText("moved");
     assertThat(row("entry", "shelved/").getByTestId("moved")).hasText("from plates/deep");
     assertThat(the("crumbs")).containsText("odd");
-    assertForMost("compare-moved");
+    chromium.assertUsableByAll(page, "compare-moved");
     page.goBack();
     link("entry", "comp/").click();
     link("entry", "v001/").click();
@@ -417,6 +406,7 @@ class AnalysisPageIT {
     the("sequences").check();
     assertThat(the("entry")).hasCount(1);
     assertThat(the("entry")).containsText("1 frame added · 1 frame removed");
+    chromium.assertUsableByAll(page, "compare-sequences");
     the("crumbs").getByText("comp").click();
     assertThat(row("entry", "v001/")).isVisible();
 
@@ -431,12 +421,13 @@ class AnalysisPageIT {
   void withoutAnOlderScanThereIsAWayOn() {
     open("scans/" + older + "/compare");
     assertThat(the("no-older")).containsText("Scan it again later");
-    assertForMost("compare-none");
+    chromium.assertUsableByAll(page, "compare-none");
     the("no-older").getByRole(AriaRole.LINK).click();
     assertThat(the("with")).hasValue(older);
     assertThat(the("comparison")).isVisible();
     open("scans/" + newer + "/compare?with=" + newer);
     assertThat(the("problem")).containsText("Scans of the same directory can be compared");
+    chromium.assertUsableByAll(page, "compare-refused");
     forgiveAnswers(400);
   }
 
@@ -449,7 +440,7 @@ class AnalysisPageIT {
     assertThat(the("past").first()).containsText("≥");
     assertThat(the("past").last()).not().containsText("≥");
     assertThat(the("chart").locator("canvas")).isVisible();
-    assertForEveryone("history");
+    chromium.assertUsableByAll(page, "history");
     the("past").first().getByText("Compare with the one before").click();
     assertThat(the("with")).hasValue(older);
     page.goBack();
@@ -457,6 +448,7 @@ class AnalysisPageIT {
 
     open("roots?agent=nas-01&path=" + URLEncoder.encode("/nowhere", StandardCharsets.UTF_8));
     assertThat(the("problem")).containsText("Nothing was ever scanned");
+    chromium.assertUsableByAll(page, "history-none");
     forgiveAnswers(404);
   }
 }

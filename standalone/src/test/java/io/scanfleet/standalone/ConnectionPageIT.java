@@ -72,8 +72,7 @@ class ConnectionPageIT {
     assertThat(files()).hasText("150");
     found(batch, 3, 151);
     assertThat(files()).hasText("151");
-    Chromium.screenshot(page, "progress-polling");
-    assertThat(Chromium.accessibilityViolations(page)).isEmpty();
+    chromium.assertUsableByAll(page, "progress-polling");
 
     // It is tried again all the time.
     proxy.refuseUpgrades(false);
@@ -115,8 +114,7 @@ class ConnectionPageIT {
     proxy.cut();
     assertThat(connection()).hasText(Pattern.compile("Offline since \\d\\d:\\d\\d"));
     assertThat(page.getByTestId("progress-retry")).hasText("Retry now");
-    Chromium.screenshot(page, "progress-offline");
-    assertThat(Chromium.accessibilityViolations(page)).isEmpty();
+    chromium.assertUsableByAll(page, "progress-offline");
 
     agent.end(batch, 0, 4, "completed", 171, null);
     gateway.awaitEnd(batch);

@@ -98,6 +98,7 @@ class DashboardPageIT {
     page.keyboard().press("Enter");
     assertThat(page.locator("#problem-path")).containsText("may scan only");
     assertThat(page.getByTestId("start-path")).isFocused();
+    chromium.assertUsableByAll(page, "start-refused");
 
     // Escape leaves, and focus is where it was.
     page.keyboard().press("Escape");
@@ -111,7 +112,7 @@ class DashboardPageIT {
     assertThat(page.locator("scan-page")).hasCount(0);
     assertThat(page.getByTestId("running")).containsText("nas-01: " + show);
     assertThat(page.getByTestId("running-percent")).hasText("counting…");
-    Chromium.screenshot(page, "dashboard-running");
+    chromium.assertUsableByAll(page, "dashboard-running");
     assertThat(page.getByTestId("scan-row").getByText("Completed")).isVisible(patience());
     assertThat(page.getByTestId("scan-row"))
         .containsText(String.format("%,d", made.files()), containing());
@@ -130,6 +131,7 @@ class DashboardPageIT {
     page.getByTestId("filter").fill("no such label");
     assertThat(rows).hasCount(0);
     assertThat(page.getByText("No scan matches.")).isVisible();
+    chromium.assertUsableByAll(page, "dashboard-no-match");
     page.getByTestId("filter").fill("NAS-01");
     assertThat(rows).hasCount(1);
     page.getByTestId("filter-state").selectOption("failed");
@@ -151,6 +153,7 @@ class DashboardPageIT {
     page.getByTestId("scan-root").click();
     page.getByTestId("folders").getByRole(AriaRole.BUTTON).first().click();
     assertThat(page.getByTestId("start-path")).hasValue(Pattern.compile(show + "/.+"));
+    chromium.assertUsableByAll(page, "start-folders");
     page.keyboard().press("Escape");
     chromium.assertUsableByAll(page, "dashboard");
     assertThat(chromium.complaints()).isEmpty();
@@ -162,6 +165,7 @@ class DashboardPageIT {
   void whatIsNotThereIsSaid() {
     Page page = open("#/nowhere");
     assertThat(page.getByText("There is nothing at this address.")).isVisible();
+    chromium.assertUsableByAll(page, "unknown-link");
     page.navigate(gateway.http("/") + "#/scans/4e6cb7a0-0000-4000-8000-000000000000");
     assertThat(page.getByTestId("no-scan")).containsText("There is no such scan");
     chromium.assertUsableByAll(page, "no-such-scan");
@@ -169,7 +173,7 @@ class DashboardPageIT {
 
     page.evaluate("setTimeout(() => { throw new Error('a fault of the page'); })");
     assertThat(page.getByTestId("faults")).containsText("a fault of the page");
-    Chromium.screenshot(page, "fault");
+    chromium.assertUsableByAll(page, "fault");
     page.getByText("Dismiss").click();
     assertThat(page.getByTestId("faults")).hasCount(0);
     assertThat(chromium.complaints()).hasSize(1);
