@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ApplicationContextInitializer;
@@ -79,19 +78,16 @@ final class Fleet implements AutoCloseable {
     return GatewayProperties.withSettings("jdbc:sqlite:" + files().resolve(name + ".db"));
   }
 
-  /** Starts a gateway with further arguments. */
+  /** Starts a gateway with further arguments; it listens on loopback if they do not say where. */
   GatewayClient gateway(String databaseUrl, String... more) {
+    List<String> own = new ArrayList<>(List.of(more));
+    own.add("--server.port=0");
+    own.add("--scanfleet.database.url=" + databaseUrl);
+    if (own.stream().noneMatch(each -> each.startsWith("--server.address="))) {
+      own.add("--server.address=127.0.0.1");
+    }
     ConfigurableApplicationContext context =
-        ProgressGatewayApplication.builder()
-            .run(
-                arguments(
-                    Stream.concat(
-                            Stream.of(
-                                "--server.port=0",
-                                "--server.address=127.0.0.1",
-                                "--scanfleet.database.url=" + databaseUrl),
-                            Stream.of(more))
-                        .toArray(String[]::new)));
+        ProgressGatewayApplication.builder().run(arguments(own.toArray(String[]::new)));
     contexts.add(context);
     return new GatewayClient(
         Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port")));
