@@ -72,7 +72,6 @@ class ConnectionPageIT {
     assertThat(files()).hasText("150");
     found(batch, 3, 151);
     assertThat(files()).hasText("151");
-    chromium.assertUsableByAll(page, "progress-polling");
 
     // It is tried again all the time.
     proxy.refuseUpgrades(false);
@@ -84,6 +83,7 @@ class ConnectionPageIT {
     proxy.refuseUpgrades(true);
     proxy.cut();
     assertThat(connection()).hasText("Using polling mode");
+    chromium.assertUsableByAll(page, "progress-polling");
     agent.end(batch, 0, 5, "completed", 153, null);
     assertThat(status()).hasText("Completed");
     assertThat(files()).hasText("153");
