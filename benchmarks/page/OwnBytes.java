@@ -9,11 +9,14 @@ import java.util.stream.Stream;
 /** How large the page's own code is, by folder. */
 final class OwnBytes {
 
-  private record Sum(int files, long raw, long code, long transferred) {
+  private record Sum(int files, long source, long sent, long compressed) {
 
     Sum plus(Sum other) {
       return new Sum(
-          files + other.files, raw + other.raw, code + other.code, transferred + other.transferred);
+          files + other.files,
+          source + other.source,
+          sent + other.sent,
+          compressed + other.compressed);
     }
   }
 
@@ -28,17 +31,16 @@ final class OwnBytes {
     }
     for (Path file : files) {
       String name = root.relativize(file).toString();
-      String text = Files.readString(file);
       Sum sum =
           new Sum(
               1,
               Files.size(file),
-              Stripped.of(name, text).getBytes().length,
-              server.transferredBytes("/" + name));
+              server.bodyBytes("/" + name, "identity"),
+              server.bodyBytes("/" + name, "gzip"));
       int end = name.lastIndexOf('/');
       folders.merge(end < 0 ? "/" : name.substring(0, end), sum, Sum::plus);
     }
-    Table table = new Table("bytes, KB", "files", "raw", "without comments", "transferred");
+    Table table = new Table("bytes, KB", "files", "source", "sent", "sent compressed");
     Sum all = new Sum(0, 0, 0, 0);
     for (Map.Entry<String, Sum> folder : folders.entrySet()) {
       row(table, folder.getKey(), folder.getValue());
@@ -51,9 +53,9 @@ final class OwnBytes {
         "all but embed",
         new Sum(
             all.files - example.files,
-            all.raw - example.raw,
-            all.code - example.code,
-            all.transferred - example.transferred));
+            all.source - example.source,
+            all.sent - example.sent,
+            all.compressed - example.compressed));
     table.print();
   }
 
@@ -61,8 +63,8 @@ final class OwnBytes {
     table.row(
         name,
         Integer.toString(sum.files()),
-        Figures.tenths(sum.raw() / 1000.0),
-        Figures.tenths(sum.code() / 1000.0),
-        Figures.tenths(sum.transferred() / 1000.0));
+        Figures.tenths(sum.source() / 1000.0),
+        Figures.tenths(sum.sent() / 1000.0),
+        Figures.tenths(sum.compressed() / 1000.0));
   }
 }

@@ -94,10 +94,10 @@ final class StandaloneProcess implements AutoCloseable {
   }
 
   /** Bytes of the body of an answer, compressed as a browser may have it. */
-  long transferredBytes(String path) {
+  long bodyBytes(String path, String coding) {
     try {
       HttpURLConnection connection = connection(path);
-      connection.setRequestProperty("Accept-Encoding", "gzip, deflate, br, zstd");
+      connection.setRequestProperty("Accept-Encoding", coding);
       try (var body = connection.getInputStream()) {
         return body.transferTo(OutputStream.nullOutputStream());
       }

@@ -14,7 +14,7 @@ Usage: ./scanfleet bench page [OPTION...] [SCENARIO...]
 Opens the page of a real 'scanfleet run' in a real Chromium without a window, and prints how soon it
 is there and what it costs. Without a scenario all of them are run.
 
-  bytes    the page's own files by folder: as they are, without comments, and as transferred
+  bytes    the page's own files by folder: their sources, and what is sent of them
   scroll   a directory of 300,000 entries, by the wheel and from top to bottom
   first    the dashboard and a directory of a tree, in a new process and profile each time
   open     a click on a tree in the dashboard, and then on a directory of it

@@ -27,7 +27,7 @@ const SLOW_TO_OPEN = 5000;
 const NEVER_OPENS = 20_000;
 const POLL_AFTER_FAILURES = 2;
 /** Nobody reads faster; of what comes in between the newest is told. */
-const TELL_EVERY = 100;
+const TELL_EVERY = 200;
 const LONGEST_TOLD = 60_000;
 /** The gateway has no database at the moment. */
 const ASK_AGAIN = 3000;

@@ -28,8 +28,7 @@ import { denominator, elapsed, percentage, remaining, size, speed, valueText } f
  */
 
 const words = strings.progress;
-/** What is read rather than watched: changed a few times a second at most, and what is only heard once a second. */
-const READ_EVERY = 200;
+/** How often what is only heard is changed. */
 const HEARD_EVERY = 1000;
 
 /** @param {Known} scan */
@@ -42,7 +41,6 @@ function titleOf(scan) {
 export class Panel {
   /** @param {{cancel: () => void, retry: () => void, close: () => void, speak: (text: string) => void}} actions */
   constructor(actions) {
-    this.readAt = 0;
     this.heardAt = 0;
     this.shownStatus = "";
     this.title = element("bdi", { class: "title", id: "title", part: "title" }, words.title);
@@ -85,7 +83,7 @@ export class Panel {
 
   /** Another scan begins. */
   forget() {
-    this.readAt = this.heardAt = 0;
+    this.heardAt = 0;
     this.shownStatus = "";
     this.spark.forget();
     this.targets.forget();
@@ -127,8 +125,6 @@ export class Panel {
       put(this.track, "aria-valuenow", unknown ? null : Math.floor(percent ?? 0));
       put(this.track, "aria-valuetext", valueText(scan, percent, unknown));
     }
-    if (!changed && running && now - this.readAt < READ_EVERY) return;
-    this.readAt = now;
     this.paintRest(scan, running, view);
   }
 

@@ -63,7 +63,7 @@ dialog::backdrop { background: rgb(0 0 0 / .55); }
 .spark path { fill: none; stroke: currentColor; stroke-width: 1.5px; vector-effect: non-scaling-stroke; }
 .rows, .failures { list-style: none; margin: .9em 0 0; padding: 0; }
 .rows { max-height: 20em; overflow: auto; border-top: 1px solid var(--line); }
-.rows li { display: grid; grid-template-columns: minmax(0, 1fr) minmax(9em, auto) minmax(14em, auto); gap: .2em 1.25em; align-items: baseline; padding: .45em .1em; border-bottom: 1px solid var(--line); }
+.rows li { display: grid; grid-template-columns: minmax(0, 70em) minmax(9em, auto) minmax(14em, auto); gap: .2em 1.25em; align-items: baseline; padding: .45em .1em; border-bottom: 1px solid var(--line); }
 .rows .number { text-align: end; font-size: .9em; }
 .rows .path { color: var(--text); }
 .failures li, .problem { color: var(--bad); margin: .25em 0 0; overflow-wrap: anywhere; }
@@ -99,7 +99,8 @@ dialog { position: fixed; }
   [data-unknown] > .fill { animation: none; width: 100%; transform: none; background: repeating-linear-gradient(135deg, var(--accent) 0 .4em, transparent .4em .9em); }
 }
 @media (prefers-contrast: more) {
-  :host { --line: var(--text); --faint: var(--text); }
+  .frame { --line: var(--text); --faint: var(--text); }
+  .danger, .problem, .failures li, .facts [data-tone="warn"] { color: var(--text); }
   .track { outline: 1px solid var(--text); }
 }
 @media (forced-colors: active) {

@@ -17,8 +17,8 @@ const NOT_ASKED = { bytes: null, before: null, change: "not_known" };
 export async function growthOf(scan, target, path, sequences, signal) {
   const { agent, path: root } = scan.targets[target];
   const own = scan.startedAt ?? scan.createdAt;
-  const { scans } = await api.history(agent, root, signal);
-  const before = scans.filter((past) => past.status === "completed" && past.batch_id !== scan.batch_id && (past.startedAt ?? past.finishedAt ?? 0) <= own).at(-1);
+  const { scans } = await api.history(agent, root, signal, String(own));
+  const before = scans.findLast((past) => past.status === "completed");
   if (!before) return null;
   const { entries, nextCursor } = await api.compare(scan.batch_id, { with: before.batch_id, withTarget: before.target, target, path, sequences, limit: MOST }, signal);
   /** @type {Map<string, Growth>} */

@@ -22,7 +22,7 @@ const TABS = {
   compare: () => import("../compare/compare-view.js"),
 };
 
-/** What this page itself says of a scan: much else changes ten times a second, and <scan-progress> shows it. @param {Scan | undefined} scan */
+/** What this page itself says of a scan: much else changes five times a second, and <scan-progress> shows it. @param {Scan | undefined} scan */
 function tells(scan) {
   return scan && JSON.stringify([scan.label, scan.finishedAt, scan.partial, Math.floor(scan.progressPercentage ?? -1),
     scan.targets.map(({ status, error, partial }) => [status, error, partial])]);
