@@ -111,7 +111,10 @@ export class Picture {
     // Of what has only files, as many as can be seen; else more levels the fewer directories there are.
     const [depth, limit] = folded || !entry?.directories ? [1, Math.min(1000, Math.max(8, Math.round(area / 60)))]
       : entry.directories > 100 ? [2, 40] : [4, 16];
-    const { entries, others } = await fetch([path, at.replace(/\/$/, "")].filter(Boolean).join("/"), depth, limit);
+    const own = at.replace(/\/$/, "");
+    // What is folded after that is too small.
+    if (depth === 1) this.done.add(`${own}/`);
+    const { entries, others } = await fetch([path, own].filter(Boolean).join("/"), depth, limit);
     // Those that are there already stay the same objects: others may be filling them just now.
     const known = new Map(holder.entries?.map((one) => [keyOf(one), one]));
     if (entry) this.stale.delete(entry);
