@@ -45,6 +45,11 @@ function placeOf(entry, sort) {
   return { value: values[/** @type {keyof typeof values} */ (sort)], name: bytesOf(encodeName(entry)) };
 }
 
+/** A place right before a name that is ordered upwards, or downwards. @param {Uint8Array} name @param {boolean} [downwards] */
+function rightBefore(name, downwards = false) {
+  return Uint8Array.from(downwards ? [...name, 0] : [...name.slice(0, -1), name[name.length - 1] - 1, 255, 255, 255, 255]);
+}
+
 /** A name that far between two others, digits counted as such. @param {Uint8Array} a @param {Uint8Array} b @param {number} share */
 function nameBetween(a, b, share) {
   let same = 0;
@@ -111,6 +116,54 @@ export class RowList {
   at(rank) {
     const page = this.pages.find(({ start, rows }) => rank >= start && rank < start + rows.length);
     return page?.rows[rank - page.start];
+  }
+
+  /** @param {string} key an entry's encoded name @returns {number} -1 if it has not been fetched */
+  rankOf(key) {
+    for (const { start, rows } of this.pages) {
+      const at = rows.findIndex((entry) => encodeName(entry) === key);
+      if (at >= 0) return start + at;
+    }
+    return -1;
+  }
+
+  /**
+   * Where an entry is, which is fetched if need be: first by its name, which tells what it is ordered by, then where it stands.
+   * @param {string} key its encoded name @returns {Promise<number>} -1 if it is not there
+   */
+  async find(key) {
+    await this.first;
+    const known = this.rankOf(key);
+    if (known >= 0 || this.isWhole() || key === "") return known;
+    const { sort, order } = this.order;
+    const name = bytesOf(key);
+    const entry = await this.after(rightBefore(name));
+    if (!entry || encodeName(entry) !== key) return -1;
+    const place = { ...placeOf(entry, sort), name: rightBefore(name, sort === "name" && order === "desc") };
+    const page = await this.page(cursorOf(place), PAGE);
+    this.keep(page, page.start);
+    return this.rankOf(key);
+  }
+
+  /** Where the first entry by name is that begins like this, in small or large letters. @param {string} text @returns {Promise<number>} -1 if there is none */
+  async findBeginning(text) {
+    await this.first;
+    if (this.isWhole()) return -1;
+    for (const letters of new Set([text, text[0].toUpperCase() + text.slice(1), text.toUpperCase()])) {
+      const entry = await this.after(rightBefore(utf8.encode(letters)));
+      if (entry?.name.toLowerCase().startsWith(text)) return this.find(encodeName(entry));
+    }
+    return -1;
+  }
+
+  /** The first entry by name after a place. @param {Uint8Array} name @returns {Promise<Entry | undefined>} */
+  async after(name) {
+    return (await this.page(cursorOf({ value: null, name }), 1, { sort: "name", order: "asc" })).rows[0];
+  }
+
+  /** Whether there is nothing more to fetch. */
+  isWhole() {
+    return !this.directory || this.pages.reduce((rows, page) => rows + page.rows.length, 0) >= this.count;
   }
 
   /** Fetches these rows if they are missing. @param {number} from @param {number} to the one after the last */

@@ -157,20 +157,25 @@ class TreeTable extends PageElement {
     this.requestUpdate();
   }
 
-  /** Shows an entry, opening what it lies in as far as that is known. @param {string} at encoded, below what is shown */
+  /** Shows an entry, opening what it lies in. @param {string} at encoded, below what is shown */
   async reveal(at) {
     let branch = this.root;
     for (const key of at.split("/").filter(Boolean)) {
       if (!branch) return;
-      await branch.list.first;
-      const page = branch.list.pages.find(({ rows }) => rows.some((entry) => keyOf(entry) === key));
-      const entry = page?.rows.find((one) => keyOf(one) === key);
-      if (!page || !entry || this.selected !== at) return;
-      const rank = page.start + page.rows.indexOf(entry);
+      const rank = await branch.list.find(key).catch(() => -1);
+      const entry = branch.list.at(rank);
+      if (!entry || this.selected !== at) return;
       this.active = { branch, rank };
+      await this.drawn();
       this.show(branch.indexOf(rank));
       branch = below(branch.at, key) === at ? null : this.open(branch, entry, rank);
     }
+  }
+
+  /** Until the table is as high as its rows need. */
+  async drawn() {
+    this.requestUpdate();
+    await this.updateComplete;
   }
 
   /** @param {Row} row @param {Entry} entry */
@@ -196,14 +201,18 @@ class TreeTable extends PageElement {
     return tall <= this.room() ? 1 : (total * ROW - this.room()) / (tall - this.room());
   }
 
-  /** Scrolls so far that a row is in sight. @param {number} index */
+  /** Scrolls so far that a row is in sight; one that is far away comes to the middle. @param {number} index */
   show(index) {
     const grid = this.scroller;
     if (!grid || !this.root) return;
     const pace = this.pace(this.root.size());
+    const room = this.room();
     const top = grid.scrollTop * pace;
-    if (index * ROW < top) grid.scrollTop = (index * ROW) / pace;
-    else if ((index + 1) * ROW > top + this.room()) grid.scrollTop = ((index + 1) * ROW - this.room()) / pace;
+    const above = top - index * ROW;
+    const below = (index + 1) * ROW - top - room;
+    if (Math.max(above, below) > room) grid.scrollTop = ((index + 0.5) * ROW - room / 2) / pace;
+    else if (above > 0) grid.scrollTop = (index * ROW) / pace;
+    else if (below > 0) grid.scrollTop = ((index + 1) * ROW - room) / pace;
     this.requestUpdate();
   }
 
@@ -372,7 +381,7 @@ class TreeTable extends PageElement {
       else this.select(at, entry);
     } else if (event.key === " " && entry && !this.typed) this.select(at, entry);
     else if (event.key === "Backspace") this.dispatchEvent(new CustomEvent("zoom-out"));
-    else if (event.key.length === 1) this.type(event.key, index);
+    else if (event.key.length === 1) this.type(event.key, at);
     else return;
     event.preventDefault();
   }
@@ -386,18 +395,24 @@ class TreeTable extends PageElement {
     this.show(this.active.branch.indexOf(this.active.rank));
   }
 
-  /** Goes to the next row whose name begins like this. @param {string} key @param {number} index */
-  type(key, index) {
-    if (!this.root) return;
+  /** Goes to the next row whose name begins like this, or where none is known, to the first by name. @param {string} key @param {Row} at */
+  async type(key, at) {
+    const { root } = this;
+    if (!root) return;
     this.typed = performance.now() - this.typedAt < 700 ? this.typed + key.toLowerCase() : key.toLowerCase();
     this.typedAt = performance.now();
     setTimeout(() => (this.typed = performance.now() - this.typedAt < 700 ? this.typed : ""), 720);
-    const total = this.root.size();
-    for (let i = this.typed.length > 1 ? 0 : 1; i <= Math.min(total, 50_000); i++) {
+    const { typed, typedAt } = this;
+    const total = root.size();
+    const index = at.branch.indexOf(at.rank);
+    for (let i = typed.length > 1 ? 0 : 1; i <= Math.min(total, 50_000); i++) {
       const next = (index + i) % total;
-      const { branch, rank } = this.root.locate(next);
-      if (branch.list.at(rank)?.name.toLowerCase().startsWith(this.typed)) return this.focusOn(next);
+      const { branch, rank } = root.locate(next);
+      if (branch.list.at(rank)?.name.toLowerCase().startsWith(typed)) return this.focusOn(next);
     }
+    const rank = await at.branch.list.findBeginning(typed).catch(() => -1);
+    await this.drawn();
+    if (rank >= 0 && typedAt === this.typedAt && this.root === root) this.focusOn(at.branch.indexOf(rank));
   }
 }
 customElements.define("tree-table", TreeTable);

@@ -41,6 +41,7 @@ final class Chromium implements AutoCloseable {
 
   private static final String AXE = "/axe.min.js";
   private static final Map<String, Object> ON = Map.of("enabled", true);
+  private static final List<String> COLOUR_RULES = List.of("color-contrast", "link-in-text-block");
 
   private static final int NARROW = 320;
   private static final int WIDE = 1280;
@@ -139,21 +140,28 @@ final class Chromium implements AutoCloseable {
   }
 
   /**
-   * Asserts that axe-core finds nothing in either theme, wide or narrow, and that nothing has to be
-   * scrolled sideways; keeps a picture of each. The page is wide and dark afterwards.
+   * Asserts that axe-core finds nothing wide or narrow, nor among the colours in either theme, and
+   * that nothing has to be scrolled sideways; keeps a picture of each. The page is wide and dark
+   * afterwards.
    */
   void assertUsableByAll(Page page, String name) {
-    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-      for (int width : new int[] {NARROW, WIDE}) {
-        page.setViewportSize(width, HEIGHT);
+    for (int width : new int[] {NARROW, WIDE}) {
+      page.setViewportSize(width, HEIGHT);
+      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         String view = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
         screenshot(page, view);
-        assertThat(accessibilityViolations(page)).as(view).isEmpty();
-        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-            .as(view + " fits")
-            .isEqualTo(true);
+        // A theme is colours only.
+        assertThat(
+                scheme == ColorScheme.LIGHT
+                    ? violations(page, Map.of("runOnly", COLOUR_RULES))
+                    : accessibilityViolations(page))
+            .as(view)
+            .isEmpty();
       }
+      assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+          .as(name + " fits in " + width)
+          .isEqualTo(true);
     }
   }
 

@@ -15,17 +15,18 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Programs that die without a word, as processes of their own on a real RabbitMQ: nothing that was
- * stored is lost, and the tree is the same in the end.
+ * stored is lost, and the tree is the same in the end. Each test leaves a gateway and an agent that
+ * run.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RestartIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -33,12 +34,13 @@ class RestartIT {
   private final DeletingTree disk = DeletingTree.create();
   private final Path show = disk.path().resolve("show");
   private final Path data = disk.path().resolve("data");
+  private String database = "jdbc:sqlite:" + data.resolve("gateway.db");
   private final String broker = RealRabbitMq.shared().newVirtualHost();
   private Program agent;
   private Program gateway;
   private GatewayClient client;
 
-  @BeforeEach
+  @BeforeAll
   void start() throws IOException {
     VfxTree.create(show, VfxTree.Size.MEDIUM);
     try (ServerSocket free = new ServerSocket(0)) {
@@ -50,7 +52,7 @@ class RestartIT {
     client.awaitAgents("nas-01");
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
     agent.kill();
     gateway.kill();
@@ -73,15 +75,15 @@ class RestartIT {
         show.toString());
   }
 
-  private Program startGateway(String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--broker", broker,
-                "--port", String.valueOf(client.port()),
-                "--data", data.toString()));
-    arguments.addAll(List.of(more));
-    return Program.start(ProgressGateway.class, arguments.toArray(String[]::new));
+  private Program startGateway() {
+    return Program.start(
+        ProgressGateway.class,
+        "--broker",
+        broker,
+        "--port",
+        String.valueOf(client.port()),
+        "--database",
+        database);
   }
 
   @Test
@@ -121,9 +123,9 @@ class RestartIT {
 
   @Test
   void everyGatewayShowsEveryBatch() throws IOException {
-    String database = RealPostgres.shared().newDatabase();
     gateway.kill();
-    gateway = startGateway("--database", database);
+    database = RealPostgres.shared().newDatabase();
+    gateway = startGateway();
     client.awaitUp();
     client.awaitAgents("nas-01");
     try (Fleet fleet = Fleet.on(broker)) {

@@ -13,6 +13,7 @@ import io.scanfleet.testing.NastyTree;
 import io.scanfleet.testing.TestTree;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
@@ -267,7 +268,8 @@ class TreePageIT {
             "Content-Type",
             "application/json");
     assertThat(answer.status()).as("%s", answer.body()).isEqualTo(201);
-    Page page = open(answer.body().path("batch_id").asString(), "?path=many&sort=name&show=table");
+    String flat = answer.body().path("batch_id").asString();
+    Page page = open(flat, "?path=many&sort=name&show=table");
     Locator grid = page.getByTestId("tree-table");
     assertThat(grid).hasAttribute("aria-rowcount", String.valueOf(MANY + 1));
     assertThat(page.getByTestId("tree-row").first()).containsText("cache_000000_x.bin");
@@ -288,6 +290,19 @@ class TreePageIT {
     grid.evaluate("grid => grid.scrollTop = 28 * 200_000");
     assertThat(page.locator("[aria-rowindex='200011']")).containsText("9.54 MiB");
     chromium.assertUsableByAll(page, "tree-300000");
+
+    // So is a name that is typed, and one that the address names, whichever the order.
+    page.locator("[aria-rowindex='200011']").focus();
+    page.keyboard().type("CACHE_1234");
+    assertThat(focused(page)).containsText("cache_123400_x.bin");
+    for (String order : List.of("sort=size", "sort=name&order=desc", "sort=mtime&order=asc")) {
+      page.navigate(gateway.http("/") + "#/");
+      page.navigate(
+          gateway.http("/")
+              + ("#/scans/" + flat + "?path=many&show=table&sel=cache_250017_x.bin&" + order));
+      assertThat(page.locator("[role=row][aria-selected=true]")).containsText("cache_250017_x.bin");
+      assertThat(page.locator("[role=row][aria-selected=true]")).isInViewport();
+    }
     assertThat(chromium.complaints()).isEmpty();
     page.close();
   }
