@@ -1,7 +1,7 @@
 /** What an entry is called and what is to be said of it. Names are text of strangers: what would disturb the page is made visible. */
 import { strings } from "../../words/strings.js";
 import { bytes, count, encodeName, visible } from "../../words/format.js";
-import { frameFaults, frameFaultWords, frameRanges } from "../../words/frames.js";
+import { frameFaultWords } from "../../words/frames.js";
 
 /** @typedef {import("../../http/types.js").Entry} Entry */
 
@@ -62,16 +62,4 @@ export function notesOf(entry) {
 /** The frames that are not as they should be, in words. @param {import("../../http/types.js").Sequence} sequence */
 export function gapsOf(sequence) {
   return frameFaultWords(sequence).join("; ") || strings.explorer.whole;
-}
-
-/** The same as a picture: the range of frames from left to right. @param {import("../../http/types.js").Sequence} sequence @returns {string} a CSS background */
-export function gapStrip(sequence) {
-  const { first, last } = sequence;
-  const all = last - first + 1;
-  const layers = frameFaults(sequence).flatMap(([kind, { ranges }]) => frameRanges(ranges).map(([from, to]) => {
-    const width = Math.min(100, Math.max(2, ((to - from + 1) / all) * 100));
-    const at = Math.min(100 - width, ((from - first) / all) * 100);
-    return `linear-gradient(var(--frame-${kind}) 0 0) ${(at / (100 - width || 1)) * 100}% / ${width}% 100% no-repeat`;
-  }));
-  return [...layers, "var(--good)"].join(",");
 }

@@ -9,11 +9,11 @@ import { visible } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 import { textOf } from "../analysis/places.js";
 import { PageElement } from "../app/page-element.js";
-import { fault } from "../state/faults.js";
 import { cellsOf, HEAD, headed, ROOT, tipsOf, weightOf } from "./cells.js";
 import { legendOf, shadeOf } from "./colours.js";
 import { below, isDirectory, opens } from "./entry-words.js";
 import { Painting } from "./painting.js";
+import { hierarchy, treemap, treemapSquarify } from "./squarified.js";
 
 /**
  * @typedef {import("./cells.js").Entry} Entry
@@ -22,10 +22,6 @@ import { Painting } from "./painting.js";
  * @typedef {{node: Node, box: Box}} Target what can be pointed at: a cell without cells in it, or the head of one that has some
  */
 
-/** Comes while the entries are fetched. */
-const coming = import("./squarified.js");
-/** @type {Awaited<typeof coming> | null} */
-let d3 = null;
 /** Square pixels. */
 const ROOMY = 1500;
 const ZOOM_MS = 180;
@@ -86,10 +82,6 @@ class TreeMap extends PageElement {
   }
 
   firstUpdated() {
-    coming.then((layout) => {
-      d3 = layout;
-      this.layOut();
-    }, fault);
     const room = this.querySelector(".room");
     if (room) this.resized.observe(room);
   }
@@ -101,15 +93,15 @@ class TreeMap extends PageElement {
   }
 
   layOut() {
-    if (!d3 || !this.content || this.width < 8 || this.height < 8) return;
+    if (!this.content || this.width < 8 || this.height < 8) return;
     const before = this.targets;
     const from = this.laidOutPath;
     const { content } = this;
-    const root = d3.hierarchy(ROOT, ({ entry, at, top }) => (at === "" ? cellsOf(content, "", "") : entry?.entries?.length ? cellsOf(entry, at, top) : []))
+    const root = hierarchy(ROOT, ({ entry, at, top }) => (at === "" ? cellsOf(content, "", "") : entry?.entries?.length ? cellsOf(entry, at, top) : []))
       .sum((cell) => (cell === ROOT || cell.entry?.entries?.length ? 0 : weightOf(cell)))
       .sort((a, b) => Number(!a.data.entry) - Number(!b.data.entry) || (b.value ?? 0) - (a.value ?? 0));
     if (!root.value) root.children = undefined;
-    this.tree = /** @type {import("d3-hierarchy").TreemapLayout<import("./cells.js").Cell>} */ (d3.treemap()).tile(d3.treemapSquarify).size([this.width, this.height]).round(true)
+    this.tree = /** @type {import("d3-hierarchy").TreemapLayout<import("./cells.js").Cell>} */ (treemap()).tile(treemapSquarify).size([this.width, this.height]).round(true)
       .paddingInner(1).paddingOuter((node) => (node.depth === 0 ? 0 : 1)).paddingTop((node) => (headed(node) ? HEAD : node.depth > 0 ? 1 : 0))(root);
     this.targets = this.tree.descendants().flatMap((node) => {
       const { x0, y0, x1, y1 } = node;

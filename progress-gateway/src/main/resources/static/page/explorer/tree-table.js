@@ -8,9 +8,10 @@ import { repeat } from "lit/directives/repeat.js";
 import { api, messageOf } from "../../http/api.js";
 import { day, time, visible } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
+import { frameStrip } from "../analysis/frame-strip.js";
 import { PageElement } from "../app/page-element.js";
 import { Branch } from "./branch.js";
-import { below, filesOf, gapStrip, gapsOf, isDirectory, keyOf, labelOf, notesOf, onDiskOf, opens, sizeOf } from "./entry-words.js";
+import { below, filesOf, gapsOf, isDirectory, keyOf, labelOf, notesOf, onDiskOf, opens, sizeOf } from "./entry-words.js";
 import { RowList } from "./row-list.js";
 
 /**
@@ -344,7 +345,7 @@ class TreeTable extends PageElement {
     const notes = notesOf(entry);
     if (sequence) notes.unshift(gapsOf(sequence));
     const said = notes.join("; ");
-    return html`${sequence ? html`<span class="gaps" data-testid="gaps" aria-hidden="true" .style=${`background:${gapStrip(sequence)}`}></span>` : nothing}
+    return html`${sequence ? frameStrip(sequence) : nothing}
       ${said ? html`<span class="said" title=${said}>${said}</span>` : nothing}`;
   }
 

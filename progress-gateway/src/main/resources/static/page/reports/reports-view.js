@@ -5,12 +5,13 @@ import { isFinal } from "../../live/status.js";
 import { bytes, count, time } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 import { Asked } from "../analysis/asked.js";
+import { frameStrip } from "../analysis/frame-strip.js";
 import { 
   bar, choice, dataTable, framesText, placeOf, placeTitle, problemOf, routeOf, scanProperty, targetChooser, targetOf, waiting,
  } from "../analysis/parts.js";
 import { PageElement } from "../app/page-element.js";
 import { go, scanLink } from "../route/route.js";
-import { columnChart, frameStrip } from "./charts.js";
+import { columnChart } from "./charts.js";
 import { GROUPED } from "./groups.js";
 
 /**

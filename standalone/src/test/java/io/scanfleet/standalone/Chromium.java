@@ -40,8 +40,13 @@ final class Chromium implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
   private static final String AXE = "/axe.min.js";
-  private static final Map<String, Object> ON = Map.of("enabled", true);
-  private static final List<String> COLOUR_RULES = List.of("color-contrast", "link-in-text-block");
+
+  /** With one that is off by default: what a button says is part of its name. */
+  private static final Map<String, Object> EVERY_RULE =
+      Map.of("rules", Map.of("label-content-name-mismatch", Map.of("enabled", true)));
+
+  private static final Map<String, Object> COLOUR_RULES =
+      Map.of("runOnly", List.of("color-contrast", "link-in-text-block"));
 
   private static final int NARROW = 320;
   private static final int WIDE = 1280;
@@ -104,11 +109,10 @@ final class Chromium implements AutoCloseable {
 
   /**
    * What axe-core finds in the page as it is now, against WCAG 2.2 A and AA and its best practices:
-   * a line each. Of a long table it looks at the first rows; the others are made alike. That what a
-   * button says is part of its name it looks at only when it is told to.
+   * a line each. Of a long table it looks at the first rows; the others are made alike.
    */
   static List<String> accessibilityViolations(Page page) {
-    return violations(page, Map.of("rules", Map.of("label-content-name-mismatch", ON)));
+    return violations(page, EVERY_RULE);
   }
 
   /** What axe-core finds against one rule, which may be of those that are not tried elsewhere. */
@@ -140,29 +144,26 @@ final class Chromium implements AutoCloseable {
   }
 
   /**
-   * Asserts that axe-core finds nothing wide or narrow, nor among the colours in either theme, and
-   * that nothing has to be scrolled sideways; keeps a picture of each. The page is wide and dark
-   * afterwards.
+   * Asserts that axe-core finds nothing in a narrow light page and in a wide dark one, nor anything
+   * about the colours of a wide light one, and that nothing has to be scrolled sideways; keeps a
+   * picture of each. The page is wide and dark afterwards.
    */
   void assertUsableByAll(Page page, String name) {
-    for (int width : new int[] {NARROW, WIDE}) {
-      page.setViewportSize(width, HEIGHT);
-      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-        String view = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
-        screenshot(page, view);
-        // A theme is colours only.
-        assertThat(
-                scheme == ColorScheme.LIGHT
-                    ? violations(page, Map.of("runOnly", COLOUR_RULES))
-                    : accessibilityViolations(page))
-            .as(view)
-            .isEmpty();
-      }
-      assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-          .as(name + " fits in " + width)
-          .isEqualTo(true);
-    }
+    assertUsable(page, name, NARROW, ColorScheme.LIGHT, EVERY_RULE);
+    assertUsable(page, name, WIDE, ColorScheme.LIGHT, COLOUR_RULES);
+    assertUsable(page, name, WIDE, ColorScheme.DARK, EVERY_RULE);
+  }
+
+  private static void assertUsable(
+      Page page, String name, int width, ColorScheme scheme, Map<String, Object> rules) {
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    page.setViewportSize(width, HEIGHT);
+    String view = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
+    screenshot(page, view);
+    assertThat(violations(page, rules)).as(view).isEmpty();
+    assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+        .as(view + " fits")
+        .isEqualTo(true);
   }
 
   private static String axe() {

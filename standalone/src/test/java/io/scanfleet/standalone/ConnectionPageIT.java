@@ -2,12 +2,15 @@ package io.scanfleet.standalone;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -187,9 +190,16 @@ class ConnectionPageIT {
     agent.announce("/vol");
     retry();
     assertThat(connection()).hasText("Live");
-    found(batch, 9, 180);
-    assertThat(files()).hasText("180");
-    agent.end(batch, 0, 10, "completed", 181, null);
+    // What is said before the gateway listens again, it does not hear.
+    AtomicLong sequence = new AtomicLong(9);
+    await()
+        .pollInSameThread()
+        .untilAsserted(
+            () -> {
+              found(batch, sequence.incrementAndGet(), 180);
+              assertThat(files()).hasText("180", within(1000));
+            });
+    agent.end(batch, 0, sequence.incrementAndGet(), "completed", 181, null);
     assertThat(status()).hasText("Completed");
 
     page.reload();
@@ -203,11 +213,17 @@ class ConnectionPageIT {
     found(batch, 1, 100);
     page.navigate("http://127.0.0.1:" + proxy.port() + "/#/scans/" + batch);
     assertThat(files()).hasText("100");
+    // All of the page's modules have come.
+    assertThat(page.getByTestId("treemap")).isVisible();
     return batch;
   }
 
   private void found(String batch, long sequence, long files) throws IOException {
     agent.say(batch, 0, sequence, Map.of("filesProcessed", files, "currentFile", "/vol/show/a"));
+  }
+
+  private static LocatorAssertions.HasTextOptions within(double millis) {
+    return new LocatorAssertions.HasTextOptions().setTimeout(millis);
   }
 
   /** Presses the button, which is not seen any more if the connection has come back by itself. */

@@ -165,7 +165,7 @@ class TreePageIT {
     Locator sequence = page.locator("[data-type=sequence]");
     assertThat(sequence).containsText("shot_comp.1001-1120#.exr");
     assertThat(sequence).containsText("3 missing: 1005, 1100-1101; 1 empty: 1010");
-    assertThat(sequence.getByTestId("gaps")).isVisible();
+    assertThat(sequence.getByTestId("frames")).isVisible();
     assertThat(sequence).hasAttribute("aria-level", "3");
     press(page, "ArrowDown");
     assertThat(sequence).isFocused();

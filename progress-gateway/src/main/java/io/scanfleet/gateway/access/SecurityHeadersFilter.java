@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -40,7 +41,16 @@ final class SecurityHeadersFilter extends OncePerRequestFilter {
         request.getRequestURI().startsWith(TRYING_OUT) ? POLICY_OF_TRYING_OUT : policy);
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
-    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+    if (isTrustworthy(request)) {
+      response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+    }
     chain.doFilter(request, response);
+  }
+
+  /** Whether a browser heeds the opener's policy; where it does not, it complains of it. */
+  private static boolean isTrustworthy(HttpServletRequest request) {
+    return request.isSecure()
+        || "https".equals(request.getHeader("X-Forwarded-Proto"))
+        || LoopbackHosts.isLoopbackHost(request.getHeader(HttpHeaders.HOST));
   }
 }
