@@ -39,7 +39,8 @@ class ScanPage extends PageElement {
     /** Why what was asked for was not done. */
     this.refused = "";
     this.timer = 0;
-    this.selected = new Selected(this, (state) => [tells(state.scans.get(this.batch)), state.route]);
+    // When the connection is back, a view that could not be fetched can.
+    this.selected = new Selected(this, (state) => [tells(state.scans.get(this.batch)), state.route, state.connection.state]);
   }
 
   /** @param {Map<string, unknown>} changed */

@@ -177,6 +177,16 @@ class DashboardPageIT {
     page.getByText("Dismiss").click();
     assertThat(page.getByTestId("faults")).hasCount(0);
     assertThat(chromium.complaints()).hasSize(1);
+
+    page.route("**/page/state/store.js", route -> route.abort());
+    page.reload();
+    assertThat(page.getByTestId("not-loaded")).isVisible();
+    chromium.assertUsableByAll(page, "not-loaded");
+    page.unroute("**/page/state/store.js");
+    page.reload();
+    assertThat(page.getByTestId("connection")).hasText("Live");
+    assertThat(page.getByTestId("not-loaded")).hasCount(0);
+    assertThat(chromium.complaints()).first().asString().contains("store.js");
     page.close();
   }
 
