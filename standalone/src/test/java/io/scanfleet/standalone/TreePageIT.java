@@ -297,6 +297,7 @@ class TreePageIT {
     assertThat(focused(page)).containsText("cache_123400_x.bin");
     for (String order : List.of("sort=size", "sort=name&order=desc", "sort=mtime&order=asc")) {
       page.navigate(gateway.http("/") + "#/");
+      assertThat(page.getByTestId("scan-row").first()).isVisible();
       page.navigate(
           gateway.http("/")
               + ("#/scans/" + flat + "?path=many&show=table&sel=cache_250017_x.bin&" + order));
