@@ -29,7 +29,7 @@ const words = strings.explorer;
 /** A long name in two parts, of which the first may be cut short. @param {string} name */
 function ends(name) {
   const letters = [...name];
-  return letters.length < 20 ? name : html`<span class="head">${letters.slice(0, -11).join("")}</span><span class="tail">${letters.slice(-11).join("")}</span>`;
+  return letters.length < 20 ? name : html`<span class="front">${letters.slice(0, -11).join("")}</span><span class="tail">${letters.slice(-11).join("")}</span>`;
 }
 
 class TreeTable extends PageElement {

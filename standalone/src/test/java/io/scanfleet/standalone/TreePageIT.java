@@ -48,6 +48,18 @@ class TreePageIT {
       }\
       """;
 
+  /** How much higher than its size a row's name stands, in pixels. */
+  private static final String LEVEL =
+      """
+      row => {
+        const [name, size] = ['bdi', '.size span:last-child'].map((part) => {
+          const { y, height } = row.querySelector(part).getBoundingClientRect();
+          return y + height / 2;
+        });
+        return size - name + 0.001;
+      }\
+      """;
+
   private final DeletingTree disk = DeletingTree.create();
   private final Path show = disk.path().resolve("show");
   private final Path nasty = disk.path().resolve("nasty");
@@ -166,6 +178,7 @@ class TreePageIT {
     assertThat(sequence).containsText("shot_comp.1001-1120#.exr");
     assertThat(sequence).containsText("3 missing: 1005, 1100-1101; 1 empty: 1010");
     assertThat(sequence.getByTestId("frames")).isVisible();
+    assertThat((Double) sequence.evaluate(LEVEL)).isBetween(-1.5, 1.5);
     assertThat(sequence).hasAttribute("aria-level", "3");
     press(page, "ArrowDown");
     assertThat(sequence).isFocused();
