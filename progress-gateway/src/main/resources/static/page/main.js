@@ -3,6 +3,8 @@
  * that are wanted next, mostly a scan's views, are fetched beside them where a scan is named, else when the first view is there.
  */
 const NEXT_MS = 250;
+const TRIES = 4;
+const AGAIN_MS = 500;
 
 /** @param {string} id */
 const kept = (id) => /** @type {HTMLTemplateElement} */ (document.getElementById(id)).content;
@@ -13,10 +15,18 @@ function views() {
   Promise.all([import("./scan/scan-page.js"), import("./explorer/tree-explorer.js")]).catch(() => {});
 }
 
+/** The first view; a file that could not be fetched is asked for again. @param {number} tries @returns {Promise<unknown>} */
+function first(tries) {
+  return import("./begin.js").catch((e) => {
+    if (tries === 1) throw e;
+    return new Promise((wait) => setTimeout(wait, AGAIN_MS)).then(() => first(tries - 1));
+  });
+}
+
 function begin() {
   const named = location.hash.startsWith("#/scans/");
   if (named) views();
-  import("./begin.js").then(() => named || setTimeout(views, NEXT_MS), () => document.body.append(kept("not-loaded")));
+  first(TRIES).then(() => named || setTimeout(views, NEXT_MS), () => document.body.append(kept("not-loaded")));
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
