@@ -26,7 +26,7 @@ import org.springframework.web.servlet.resource.ResourceResolverChain;
 final class PreparedFiles extends AbstractResourceResolver {
 
   private static final Pattern GZIP =
-      Pattern.compile("(?:^|,)\\s*(?:gzip|\\*)\\s*(?!;\\s*q=0(?:\\.0*)?\\s*(?:,|$))");
+      Pattern.compile("(?:^|,)\\s*(?:gzip|\\*)\\s*+(?!;\\s*q=0(?:\\.0*)?\\s*(?:,|$))");
 
   /**
    * @param changes when the file was last changed; 0 if it cannot change

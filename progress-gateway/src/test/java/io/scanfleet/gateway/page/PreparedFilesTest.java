@@ -55,7 +55,7 @@ class PreparedFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gzip;q=0", "br, gzip; q=0.0", "identity", "xgzip", ""})
+  @ValueSource(strings = {"gzip;q=0", "gzip ;q=0", "br, gzip; q=0.0", "identity", "xgzip", ""})
   void whoCannotReadItIsNotSentIt(String accepted) throws IOException {
     write("one.js", SOURCE);
     assertThat(find(files, "one.js", accepted))
