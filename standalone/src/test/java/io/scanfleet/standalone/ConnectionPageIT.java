@@ -187,7 +187,6 @@ class ConnectionPageIT {
 
     gateway = fleet.gateway(database);
     proxy.leadTo(gateway.port());
-    agent.announce("/vol");
     retry();
     assertThat(connection()).hasText("Live");
     // What is said before the gateway listens again, it does not hear.

@@ -6,21 +6,30 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * An agent that says what a test wants and when. It speaks AMQP as docs/protocol.md describes it
- * and shares no code with the real one.
+ * and shares no code with the real one. By itself it only says that it is there, as often as agents
+ * do: one that is silent has its targets ended without it.
  */
 final class FakeAgent implements AutoCloseable {
 
+  private static final int ANNOUNCED_EVERY_SECONDS = 5;
+
   private final Connection connection;
   private final Channel channel;
+  private final ScheduledExecutorService announcing =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
   private final String id;
 
   private FakeAgent(Connection connection, String id) throws IOException {
@@ -37,20 +46,27 @@ final class FakeAgent implements AutoCloseable {
     String queue = "scanfleet.commands." + id;
     agent.channel.queueDeclare(queue, true, false, false, null);
     agent.channel.queueBind(queue, "scanfleet.commands", id);
-    agent.announce(root);
+    Channel own = agent.connection.createChannel();
+    var _ =
+        agent.announcing.scheduleAtFixedRate(
+            () -> agent.announce(own, root), 0, ANNOUNCED_EVERY_SECONDS, TimeUnit.SECONDS);
     return agent;
   }
 
-  /** Says that it is there. */
-  void announce(String root) throws IOException {
-    publish(
-        "scanfleet.agents",
-        id,
-        """
-        {"agent":"%s","version":"fake","startedAt":1,"timestamp":1,"roots":["%s"],"volumes":[],
-         "activeTargets":0,"load":null,"leaving":false}
-        """
-            .formatted(id, root));
+  private void announce(Channel own, String root) {
+    try {
+      publish(
+          own,
+          "scanfleet.agents",
+          id,
+          """
+          {"agent":"%s","version":"fake","startedAt":1,"timestamp":1,"roots":["%s"],"volumes":[],
+           "activeTargets":0,"load":null,"leaving":false}
+          """
+              .formatted(id, root));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** So many files have been found in the only target of a batch. */
@@ -166,6 +182,11 @@ final class FakeAgent implements AutoCloseable {
   }
 
   private void publish(String exchange, String key, String json) throws IOException {
+    publish(channel, exchange, key, json);
+  }
+
+  private static void publish(Channel channel, String exchange, String key, String json)
+      throws IOException {
     channel.basicPublish(
         exchange,
         key,
@@ -178,6 +199,7 @@ final class FakeAgent implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    announcing.close();
     connection.close();
   }
 }
