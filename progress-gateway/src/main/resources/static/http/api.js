@@ -12,7 +12,7 @@
 import { strings } from "../words/strings.js";
 
 /** Parameters that are percent-encoded already. @type {ReadonlySet<string>} */
-const RAW = new Set(["path", "sequence"]);
+const RAW = new Set(["path", "sequence", "from"]);
 
 export class Problem extends Error {
   /**

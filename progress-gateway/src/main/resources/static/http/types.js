@@ -117,6 +117,7 @@
  * @property {Totals} totals
  * @property {Entry[]} entries
  * @property {Others} [others]
+ * @property {number} offset how many entries come before those
  * @property {number} entryCount
  * @property {string | null} nextCursor
  *

@@ -66,6 +66,8 @@ dialog::backdrop { background: rgb(0 0 0 / .55); }
 .rows li { display: grid; grid-template-columns: minmax(0, 70em) minmax(9em, auto) minmax(14em, auto); gap: .2em 1.25em; align-items: baseline; padding: .45em .1em; border-bottom: 1px solid var(--line); }
 .rows .number { text-align: end; font-size: .9em; }
 .rows .path { color: var(--text); }
+.ends { display: flex; }
+.ends .front { overflow: hidden; text-overflow: ellipsis; }
 .failures li, .problem { color: var(--bad); margin: .25em 0 0; overflow-wrap: anywhere; }
 .problem:empty { display: none; }
 .foot { margin-top: .9em; padding-top: .7em; border-top: 1px solid var(--line); align-items: center; }

@@ -1,19 +1,23 @@
 /** A row for each directory of a scan that has several. */
 import { count } from "../words/format.js";
 import { strings } from "../words/strings.js";
-import { element, say, show, Sign } from "./dom.js";
+import { element, put, say, show, Sign } from "./dom.js";
 import { Percent } from "./numbers.js";
 import { statusSign } from "./signs.js";
-import { percentage, size } from "./words.js";
+import { percentage, shortened, size } from "./words.js";
 
 /** @typedef {import("../http/types.js").Target} Target */
 
 const words = strings.progress;
+/** Letters at the end of a path that are never cut off: they tell one directory from another. */
+const TAIL = 16;
 
 class Row {
   constructor() {
     this.percent = new Percent();
-    this.name = element("bdi", { class: "path" });
+    this.front = element("span", { class: "front" });
+    this.tail = element("span");
+    this.name = element("bdi", { class: "path ends" }, this.front, this.tail);
     this.numbers = element("span", { class: "number" });
     this.status = new Sign({ class: "sign", "data-testid": "target-status" });
     this.fill = element("div", { class: "fill" });
@@ -25,9 +29,11 @@ class Row {
   paint(target) {
     const running = target.status === "running";
     const percent = this.percent.take(target.progressPercentage, target.status);
-    const name = `${target.agent}: ${target.path}`;
-    say(this.name, name);
-    if (this.name.title !== name) this.name.title = name;
+    const name = shortened(`${target.agent}: ${target.path}`, Infinity);
+    const letters = [...name];
+    say(this.front, letters.slice(0, -TAIL).join(""));
+    say(this.tail, letters.slice(-TAIL).join(""));
+    put(this.name, "title", name);
     statusSign(this.status, target.status, running && percent !== null ? words.percent(percentage(percent)) : "");
     const least = target.partial ? "≥ " : "";
     const errors = target.errors > 0 ? ` · ${words.unreadable(target.errors)}` : "";

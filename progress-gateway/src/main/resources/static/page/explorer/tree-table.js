@@ -6,13 +6,13 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { api, messageOf } from "../../http/api.js";
-import { day, time, visible } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
-import { frameStrip } from "../analysis/frame-strip.js";
 import { PageElement } from "../app/page-element.js";
 import { Branch } from "./branch.js";
-import { below, filesOf, gapsOf, isDirectory, keyOf, labelOf, notesOf, onDiskOf, opens, sizeOf } from "./entry-words.js";
+import { below, isDirectory, keyOf, labelOf, opens } from "./entry-words.js";
+import { cells, columnsOf, head } from "./row-cells.js";
 import { RowList } from "./row-list.js";
+import { beginningWith, TypedText } from "./typed.js";
 
 /**
  * @typedef {import("../../http/types.js").Entry} Entry
@@ -22,15 +22,7 @@ import { RowList } from "./row-list.js";
 const ROW = 28;
 const TALLEST = 15_000_000;
 const BEYOND = 8;
-/** @type {[string, string, string][]} column, what it is sorted by, its class */
-const COLUMNS = [["name", "name", ""], ["size", "size", "right"], ["onDisk", "", "right"], ["files", "files", "right"], ["modified", "mtime", "right"], ["note", "", ""]];
 const words = strings.explorer;
-
-/** A long name in two parts, of which the first may be cut short. @param {string} name */
-function ends(name) {
-  const letters = [...name];
-  return letters.length < 20 ? name : html`<span class="front">${letters.slice(0, -11).join("")}</span><span class="tail">${letters.slice(-11).join("")}</span>`;
-}
 
 class TreeTable extends PageElement {
   static properties = {
@@ -54,8 +46,7 @@ class TreeTable extends PageElement {
     /** The row that has or had the focus. @type {Row | null} */
     this.active = null;
     this.wantsFocus = false;
-    this.typed = "";
-    this.typedAt = 0;
+    this.typed = new TypedText();
     this.resized = new ResizeObserver(([{ contentRect }]) => {
       this.narrow = contentRect.width <= 860;
       this.requestUpdate();
@@ -239,11 +230,11 @@ class TreeTable extends PageElement {
     const focused = active.branch.indexOf(active.rank);
     if (focused < total && (focused < from || focused >= to)) rows.push({ index: focused, row: active });
     const shift = scrolled - top;
-    const columns = COLUMNS.filter(([column]) => !this.narrow || !["onDisk", "note"].includes(column));
+    const columns = columnsOf(this.narrow);
     return html`
       <div class=${this.narrow ? "grid narrow" : "grid"} role="treegrid" aria-label=${words.table} aria-rowcount=${total + 1} aria-colcount=${columns.length} aria-describedby="tree-keys"
         aria-busy=${root.list.directory === null} data-testid="tree-table" @scroll=${() => this.requestUpdate()} @keydown=${this.key}>
-        <div class="heads" role="rowgroup"><div class="row" role="row" aria-rowindex="1">${columns.map((column) => this.head(...column))}</div></div>
+        <div class="heads" role="rowgroup"><div class="row" role="row" aria-rowindex="1">${columns.map((column) => head(column, this, (sort) => this.sortBy(sort)))}</div></div>
         <div class="rows" role="rowgroup" .style=${`height:${Math.min(total * ROW, TALLEST)}px`}>
           ${repeat(rows, ({ row }) => `${row.branch.id}:${row.rank}`, ({ index, row }) => this.row(row, index, index * ROW + shift, index === focused))}
         </div>
@@ -281,15 +272,6 @@ class TreeTable extends PageElement {
     this.calming = window.setTimeout(() => this.requestUpdate(), 160);
   }
 
-  /** @param {string} column @param {string} sort @param {string} side */
-  head(column, sort, side) {
-    const name = strings.columns[/** @type {"name"} */ (column)];
-    const sorted = sort !== "" && sort === this.sort;
-    return html`<div role="columnheader" class="${column} ${side}" aria-sort=${sorted ? (this.order === "asc" ? "ascending" : "descending") : "none"}>
-      ${sort === "" ? name : html`<button type="button" data-testid="sort-${sort}" @click=${() => this.sortBy(sort)}>${name}<span aria-hidden="true">${sorted ? (this.order === "asc" ? " ▲" : " ▼") : ""}</span></button>`}
-    </div>`;
-  }
-
   /** @param {string} sort */
   sortBy(sort) {
     const usual = sort === "name" ? "asc" : "desc";
@@ -308,7 +290,9 @@ class TreeTable extends PageElement {
         tabindex=${focused ? 0 : -1} aria-rowindex=${index + 2} aria-level=${branch.level + 1} aria-setsize=${Math.max(1, branch.list.count)} aria-posinset=${rank + 1}
         aria-expanded=${open} aria-selected=${entry !== undefined && at === this.selected} .style=${`transform:translateY(${top}px)`}
         @click=${(/** @type {MouseEvent} */ event) => this.pick(event, row)}>
-      ${entry && !this.hurried ? this.cells(row, entry, open) : html`<div role="gridcell" class="name" aria-colspan="9">${entry ? labelOf(entry) : this.without(branch)}</div>`}
+      ${entry && !this.hurried ? cells(entry, {
+        level: branch.level, open, link: this.link(branch, entry), share: this.whole > 0 ? Math.min(1, (entry.bytes ?? 0) / this.whole) : 0, narrow: this.narrow, toggle: () => this.toggle(row),
+      }) : html`<div role="gridcell" class="name" aria-colspan="9">${entry ? labelOf(entry) : this.without(branch)}</div>`}
     </div>`;
   }
 
@@ -318,35 +302,6 @@ class TreeTable extends PageElement {
     if (problem) return html`${messageOf(problem)} <button type="button" tabindex="-1" @click=${() => list.refresh()}>${words.retry}</button>`;
     if (!directory || list.count > 0) return words.reading;
     return directory.error ? words.unreadable(directory.error) : directory.complete ? words.empty : words.notYet;
-  }
-
-  /** @param {Row} row @param {Entry} entry @param {boolean | typeof nothing} open */
-  cells(row, entry, open) {
-    const { branch } = row;
-    const label = labelOf(entry);
-    const link = this.link(branch, entry);
-    return html`
-      <div role="rowheader" class="name" .style=${`padding-left:${Math.min(branch.level, 20) * 0.9}rem`}>
-        ${open === nothing ? html`<span class="toggle"></span>` : html`<button class="toggle" type="button" tabindex="-1" data-testid="toggle"
-          aria-label=${open ? strings.close(label) : strings.open(label)} @click=${() => this.toggle(row)}>${open ? "▾" : "▸"}</button>`}
-        <bdi title=${visible(entry.name)}>${link ? html`<a href=${link} tabindex="-1">${ends(label)}</a>` : ends(label)}</bdi>
-        ${this.narrow ? this.notes(entry) : nothing}
-      </div>
-      <div role="gridcell" class="size right"><span class="share" .style=${`width:${this.whole > 0 ? Math.min(100, ((entry.bytes ?? 0) / this.whole) * 100) : 0}%`}></span><span>${sizeOf(entry)}</span></div>
-      ${this.narrow ? nothing : html`<div role="gridcell" class="onDisk right">${onDiskOf(entry)}</div>`}
-      <div role="gridcell" class="files right">${filesOf(entry)}</div>
-      <div role="gridcell" class="modified right" title=${time(entry.mtime)}>${day(entry.mtime)}</div>
-      ${this.narrow ? nothing : html`<div role="gridcell" class="note">${this.notes(entry)}</div>`}`;
-  }
-
-  /** @param {Entry} entry */
-  notes(entry) {
-    const sequence = entry.sequence;
-    const notes = notesOf(entry);
-    if (sequence) notes.unshift(gapsOf(sequence));
-    const said = notes.join("; ");
-    return html`${sequence ? frameStrip(sequence) : nothing}
-      ${said ? html`<span class="said" title=${said}>${said}</span>` : nothing}`;
   }
 
   /** @param {MouseEvent} event @param {Row} row */
@@ -380,7 +335,7 @@ class TreeTable extends PageElement {
       if (link) this.dispatchEvent(new CustomEvent("open-directory", { detail: link }));
       else if (opens(entry)) this.toggle(at);
       else this.select(at, entry);
-    } else if (event.key === " " && entry && !this.typed) this.select(at, entry);
+    } else if (event.key === " " && entry && !this.typed.isGoingOn(performance.now())) this.select(at, entry);
     else if (event.key === "Backspace") this.dispatchEvent(new CustomEvent("zoom-out"));
     else if (event.key.length === 1) this.type(event.key, at);
     else return;
@@ -396,24 +351,16 @@ class TreeTable extends PageElement {
     this.show(this.active.branch.indexOf(this.active.rank));
   }
 
-  /** Goes to the next row whose name begins like this, or where none is known, to the first by name. @param {string} key @param {Row} at */
+  /** Goes to the next row whose name begins with what is typed, or where none is known, to the first by name. @param {string} key @param {Row} at */
   async type(key, at) {
     const { root } = this;
     if (!root) return;
-    this.typed = performance.now() - this.typedAt < 700 ? this.typed + key.toLowerCase() : key.toLowerCase();
-    this.typedAt = performance.now();
-    setTimeout(() => (this.typed = performance.now() - this.typedAt < 700 ? this.typed : ""), 720);
-    const { typed, typedAt } = this;
-    const total = root.size();
-    const index = at.branch.indexOf(at.rank);
-    for (let i = typed.length > 1 ? 0 : 1; i <= Math.min(total, 50_000); i++) {
-      const next = (index + i) % total;
-      const { branch, rank } = root.locate(next);
-      if (branch.list.at(rank)?.name.toLowerCase().startsWith(typed)) return this.focusOn(next);
-    }
+    const typed = this.typed.add(key, performance.now());
+    const next = beginningWith(root, at, typed);
+    if (next >= 0) return this.focusOn(next);
     const rank = await at.branch.list.findBeginning(typed).catch(() => -1);
     await this.drawn();
-    if (rank >= 0 && typedAt === this.typedAt && this.root === root) this.focusOn(at.branch.indexOf(rank));
+    if (rank >= 0 && this.typed.text === typed && this.root === root) this.focusOn(at.branch.indexOf(rank));
   }
 }
 customElements.define("tree-table", TreeTable);

@@ -1,118 +1,82 @@
 package io.scanfleet.gateway.tree;
 
 import io.scanfleet.gateway.tree.DirectoryRows.Finished;
-import io.scanfleet.gateway.tree.TreeBrowser.Query;
 import io.scanfleet.gateway.tree.TreeOrder.Place;
 import io.scanfleet.gateway.tree.sequence.Sequence;
-import io.scanfleet.gateway.tree.sequence.SequencePattern;
-import io.scanfleet.gateway.tree.sequence.Sequences;
-import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.Totals;
 import io.scanfleet.model.entry.EntryColumns;
 import io.scanfleet.model.entry.EntryType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses what is shown of a directory while its listings pass by: the first {@code limit} entries
- * after the cursor; the others after it are added up. So a directory of millions costs time but no
+ * Chooses what is shown of a directory while its listings pass by: the first entries from a
+ * threshold on; the others after them are added up. So a directory of millions costs time but no
  * memory. For one thread.
  */
-final class EntrySelection {
+final class EntrySelection implements EntryPlaces.Visitor {
 
   /** An entry that is shown, with its place in the order. */
   record Selected(Place place, TreeEntry entry) {}
 
-  private static final int PLAIN = -1;
-
-  private final Query query;
+  private final Threshold from;
+  private final int most;
   private final Comparator<Place> order;
   private final PriorityQueue<Selected> best;
-  private final @Nullable SequencePattern only;
   private final boolean addUp;
   private FoldedEntries others = FoldedEntries.NONE;
   private long count;
+  private long before;
   private Totals soFar = Totals.NONE;
 
   /**
+   * @param limit how many entries are shown at most
    * @param addUp whether {@link #totalsSoFar} will be asked for
    */
-  EntrySelection(Query query, boolean addUp) {
-    this.query = query;
-    this.only = query.sequence();
+  EntrySelection(TreeOrder order, Threshold from, int limit, boolean addUp) {
+    this.from = from;
+    this.most = from.skipped() + limit;
     this.addUp = addUp;
-    this.order = query.order().comparator();
-    this.best = new PriorityQueue<>(Comparator.comparing(Selected::place, order.reversed()));
+    this.order = order.comparator();
+    this.best = new PriorityQueue<>(Comparator.comparing(Selected::place, this.order.reversed()));
   }
 
-  /**
-   * Takes part of a directory.
-   *
-   * @param below those of the directories in it that are finished
-   * @param sequences where each entry belongs that is a frame; null if frames are shown one by one
-   */
-  void take(
-      DirectoryKey directory,
-      EntryColumns entries,
-      Map<DirectoryKey, Finished> below,
-      @Nullable Sequences sequences) {
-    int[] places = sequences == null ? null : sequences.placesIn(entries);
-    for (int i = 0; i < entries.size(); i++) {
-      byte[] name = entries.name(i);
-      Finished finished =
-          entries.isDirectory(i) && !below.isEmpty() ? below.get(directory.child(name)) : null;
-      if (addUp) {
-        add(entries, i, finished);
-      }
-      boolean frame = places != null && places[i] != PLAIN;
-      if (!frame && (only == null || isFrame(only, entries, i, name))) {
-        show(entries, i, name, finished);
-      }
+  @Override
+  public void stored(EntryColumns entries, int i, @Nullable Finished below) {
+    if (addUp) {
+      add(entries, i, below);
     }
   }
 
-  private static boolean isFrame(
-      SequencePattern pattern, EntryColumns entries, int i, byte[] name) {
-    return entries.type(i) == EntryType.FILE && pattern.frameOf(name).isPresent();
-  }
-
-  private void show(EntryColumns entries, int i, byte[] name, @Nullable Finished finished) {
-    count++;
-    Place place = new Place(value(entries, i, finished), name);
-    if (isBehindCursor(place)) {
-      offer(new Selected(place, TreeEntry.of(entries, i, finished)));
+  @Override
+  public void entry(Place place, EntryColumns entries, int i, @Nullable Finished below) {
+    if (counts(place)) {
+      offer(new Selected(place, TreeEntry.of(entries, i, below)));
     }
   }
 
-  /** Takes an image sequence in the place of its frames. */
-  void take(Sequence sequence) {
-    count++;
-    Double value =
-        switch (query.order().sort()) {
-          case NAME -> null;
-          case SIZE -> Double.valueOf((double) sequence.bytes());
-          case FILES -> Double.valueOf((double) sequence.frames());
-          case MTIME -> sequence.newest();
-        };
-    // By the name of its first frame, which stays as frames are added.
-    Place place = new Place(value, sequence.pattern().nameOf(sequence.first()));
-    if (isBehindCursor(place)) {
+  @Override
+  public void sequence(Place place, Sequence sequence) {
+    if (counts(place)) {
       offer(new Selected(place, TreeEntry.of(sequence)));
     }
   }
 
-  private boolean isBehindCursor(Place place) {
-    Place after = query.after();
-    return after == null || order.compare(place, after) > 0;
+  private boolean counts(Place place) {
+    count++;
+    boolean reached = from.isReachedBy(place, order);
+    if (!reached) {
+      before++;
+    }
+    return reached;
   }
 
   private void offer(Selected selected) {
     Selected last = best.peek();
-    if (best.size() < query.limit()) {
+    if (best.size() < most) {
       best.add(selected);
     } else if (last != null && order.compare(selected.place(), last.place()) < 0) {
       best.remove();
@@ -123,10 +87,15 @@ final class EntrySelection {
     }
   }
 
+  /** What is shown. */
   List<Selected> inOrder() {
     List<Selected> sorted = new ArrayList<>(best);
     sorted.sort(Comparator.comparing(Selected::place, order));
-    return sorted;
+    return sorted.subList(skipped(), sorted.size());
+  }
+
+  private int skipped() {
+    return Math.min(from.skipped(), best.size());
   }
 
   /** What comes after the last entry shown; null if nothing does. */
@@ -137,6 +106,11 @@ final class EntrySelection {
   /** How many entries there are in all. */
   long count() {
     return count;
+  }
+
+  /** How many entries come before the first shown. */
+  long offset() {
+    return before + skipped();
   }
 
   /** What is known of a directory that is not finished: a lower bound. */
@@ -170,18 +144,5 @@ final class EntrySelection {
                 counts ? allocated : Long.valueOf(0),
                 errors,
                 false));
-  }
-
-  private @Nullable Double value(EntryColumns entries, int i, @Nullable Finished below) {
-    return switch (query.order().sort()) {
-      case NAME -> null;
-      case SIZE -> asDouble(TreeEntry.bytes(entries, i, below));
-      case FILES -> below == null ? null : Double.valueOf((double) below.totals().files());
-      case MTIME -> TreeEntry.modified(entries, i);
-    };
-  }
-
-  private static @Nullable Double asDouble(@Nullable Long value) {
-    return value == null ? null : Double.valueOf((double) (long) value);
   }
 }

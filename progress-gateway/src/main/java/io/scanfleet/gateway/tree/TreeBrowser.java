@@ -3,17 +3,16 @@ package io.scanfleet.gateway.tree;
 import io.scanfleet.gateway.tree.DirectoryRows.Finished;
 import io.scanfleet.gateway.tree.EntrySelection.Selected;
 import io.scanfleet.gateway.tree.TreeOrder.Place;
+import io.scanfleet.gateway.tree.sequence.Sequence;
 import io.scanfleet.gateway.tree.sequence.SequenceCollector;
 import io.scanfleet.gateway.tree.sequence.SequencePattern;
 import io.scanfleet.gateway.tree.sequence.Sequences;
 import io.scanfleet.model.DirectoryKey;
 import io.scanfleet.model.Totals;
-import io.scanfleet.model.entry.EntryColumns;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -42,14 +41,13 @@ class TreeBrowser {
   /**
    * What is wanted of a directory.
    *
-   * @param after where to go on; null for the beginning
    * @param depth how many levels of entries, from 1
    * @param sequences whether the frames of an image sequence are one entry
    * @param sequence whose frames alone are wanted; null for all entries
    */
   record Query(
       TreeOrder order,
-      @Nullable Place after,
+      PageStart start,
       int limit,
       int depth,
       boolean sequences,
@@ -57,7 +55,7 @@ class TreeBrowser {
 
     /** The same of a directory on a lower level. */
     Query below() {
-      return new Query(order, null, limit, 1, sequences, null);
+      return new Query(order, new PageStart.First(), limit, 1, sequences, null);
     }
   }
 
@@ -68,6 +66,7 @@ class TreeBrowser {
    * @param complete whether the totals are final
    * @param error why it could not be read, or not to the end
    * @param others the entries behind those shown, added up; null if there are none
+   * @param offset how many entries come before those shown
    * @param entryCount how many entries it has, on all pages; as far as it has been read
    * @param next where the next page begins; null if this is the last
    */
@@ -77,6 +76,7 @@ class TreeBrowser {
       @Nullable String error,
       List<TreeEntry> entries,
       @Nullable FoldedEntries others,
+      long offset,
       long entryCount,
       @Nullable Place next) {}
 
@@ -94,6 +94,7 @@ class TreeBrowser {
                     page.error(),
                     entries(targetKey, path.key(), page.shown(), query),
                     page.others(),
+                    page.offset(),
                     page.count(),
                     page.others() == null ? null : page.shown().getLast().place()));
   }
@@ -105,21 +106,23 @@ class TreeBrowser {
       @Nullable String error,
       List<Selected> shown,
       @Nullable FoldedEntries others,
+      long offset,
       long count) {}
 
   private Optional<Page> page(long targetKey, DirectoryKey key, Query query) {
     DirectoryRows.Found found = rows.find(targetKey, key);
     Finished finished = found.finished();
-    EntrySelection selection = new EntrySelection(query, finished == null);
     Sequences sequences = query.sequences() ? sequences(found) : null;
-    boolean listed =
-        found.listings(
-            part -> selection.take(key, part, finished(targetKey, key, part), sequences));
+    EntryPlaces places =
+        new EntryPlaces(
+            rows, targetKey, key, found, query.order().sort(), sequences, query.sequence());
+    Threshold from =
+        new PageSearch(places::each, query.order()).find(placed(query.start(), sequences));
+    EntrySelection selection =
+        new EntrySelection(query.order(), from, query.limit(), finished == null);
+    boolean listed = places.visit(selection);
     if (!listed && finished == null) {
       return Optional.empty();
-    }
-    if (sequences != null) {
-      sequences.all().forEach(selection::take);
     }
     return Optional.of(
         new Page(
@@ -128,6 +131,7 @@ class TreeBrowser {
             finished == null ? null : finished.error(),
             selection.inOrder(),
             selection.others(),
+            selection.offset(),
             selection.count()));
   }
 
@@ -137,15 +141,16 @@ class TreeBrowser {
     return collector.finish();
   }
 
-  private Map<DirectoryKey, Finished> finished(
-      long targetKey, DirectoryKey key, EntryColumns entries) {
-    List<DirectoryKey> keys = new ArrayList<>();
-    for (int i = 0; i < entries.size(); i++) {
-      if (entries.isDirectory(i)) {
-        keys.add(key.child(entries.name(i)));
+  /** An image sequence is named by its notation, and stands where its first frame would. */
+  private static PageStart placed(PageStart start, @Nullable Sequences sequences) {
+    if (sequences != null && start instanceof PageStart.Named(byte[] name)) {
+      for (Sequence sequence : sequences.all()) {
+        if (Arrays.equals(sequence.notation().toBytes(), name)) {
+          return new PageStart.Named(sequence.pattern().nameOf(sequence.first()));
+        }
       }
     }
-    return keys.isEmpty() ? Map.of() : rows.finished(targetKey, keys);
+    return start;
   }
 
   /** An entry on its way to being shown, with those in it once it has been opened. */

@@ -36,9 +36,10 @@ class TreeController {
 
   private static final int MOST_ENTRIES = 1000;
   private static final int DEEPEST = 4;
+  private static final String FROM = "from";
 
   /** Grows whenever answers about the same tree come out differently. */
-  private static final int FORM = 1;
+  private static final int FORM = 2;
 
   private final TreeTargets targets;
   private final TreeBrowser browser;
@@ -62,6 +63,7 @@ class TreeController {
    * @param totals what lies below it; as far as is known, until it is complete
    * @param entries those of this page, in the order that was asked for
    * @param others the entries behind those on this page, added up; left out if there are none
+   * @param offset how many entries come before those on this page
    * @param entryCount how many entries it has in all, on all pages
    * @param nextCursor for the next page; null on the last
    */
@@ -77,6 +79,7 @@ class TreeController {
       Totals totals,
       List<TreeEntry> entries,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FoldedEntries others,
+      long offset,
       long entryCount,
       @Nullable String nextCursor) {}
 
@@ -90,6 +93,8 @@ class TreeController {
    * @param order {@code asc} or {@code desc}; by default names ascend and all else descends
    * @param limit how many entries at most, from 1 to 1000
    * @param cursor where to go on: the {@code nextCursor} of the page before
+   * @param offset instead of {@code cursor}: how many entries to pass over, in the order that is
+   *     asked for
    * @param depth how many levels of entries, a number from 1 to 4; for one answer at most 1,000
    *     directories are opened, those of the upper levels first
    * @param sequences whether the frames of an image sequence are shown as one entry
@@ -107,6 +112,14 @@ class TreeController {
           "the directory below the target, such as `show/sh010`; percent-decoded as bytes, so a"
               + " name that is not valid UTF-8 has `%FF` and the like in it",
       schema = @Schema(type = "string", defaultValue = ""))
+  @Parameter(
+      name = FROM,
+      in = ParameterIn.QUERY,
+      description =
+          "instead of `cursor`: the name of the entry with which the page begins, wherever it stands in"
+              + " the order; percent-decoded as bytes. If there is no such entry, it begins with"
+              + " the one that would follow it by name",
+      schema = @Schema(type = "string"))
   @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
   @GetMapping
   ResponseEntity<TreeView> open(
@@ -117,6 +130,7 @@ class TreeController {
       @RequestParam(required = false) @Nullable String order,
       @RequestParam(defaultValue = "200") int limit,
       @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Long offset,
       @RequestParam(defaultValue = "1") int depth,
       @RequestParam(defaultValue = "false") boolean sequences,
       @RequestParam(required = false) @Nullable String sequence,
@@ -125,10 +139,7 @@ class TreeController {
     TreeOrder.Sort by = parse("sort", "size, name, files or mtime", () -> TreeOrder.Sort.of(sort));
     boolean descending = order == null ? by != TreeOrder.Sort.NAME : parseDirection(order);
     TreePath path = TreeTargets.path(request.getQueryString(), pathBytes);
-    Place after =
-        cursor == null
-            ? null
-            : parse("cursor", "what nextCursor was", () -> Place.ofCursor(cursor));
+    PageStart start = start(cursor, offset, request.getQueryString());
     if (limit < 1 || limit > MOST_ENTRIES) {
       throw ProblemException.badRequest("limit is 1 to " + MOST_ENTRIES + ".", "limit");
     }
@@ -143,13 +154,31 @@ class TreeController {
     }
     TreeBrowser.Query query =
         new TreeBrowser.Query(
-            new TreeOrder(by, descending), after, limit, depth, sequences && only == null, only);
+            new TreeOrder(by, descending), start, limit, depth, sequences && only == null, only);
     Opened opened = browser.open(found.key(), path, query).orElseGet(() -> nothingYet(path, found));
     ResponseEntity.BodyBuilder answer = ResponseEntity.ok().cacheControl(CacheControl.noCache());
     if (tag != null) {
       answer.eTag(tag);
     }
     return answer.body(view(found, path, opened));
+  }
+
+  private static PageStart start(
+      @Nullable String cursor, @Nullable Long offset, @Nullable String rawQuery) {
+    byte[] from = parse(FROM, "a name, percent-encoded", () -> RawQuery.parameter(rawQuery, FROM));
+    if ((cursor == null ? 0 : 1) + (offset == null ? 0 : 1) + (from == null ? 0 : 1) > 1) {
+      throw ProblemException.badRequest(
+          "A page begins by one of cursor, offset and from.", from == null ? "offset" : FROM);
+    }
+    if (offset != null) {
+      return parse("offset", "0 or more", () -> new PageStart.Offset(offset));
+    }
+    if (from != null) {
+      return new PageStart.Named(from);
+    }
+    return cursor == null
+        ? new PageStart.First()
+        : new PageStart.After(parse("cursor", "what nextCursor was", () -> Place.ofCursor(cursor)));
   }
 
   /** What a target's tree is known by once it has ended; another form of answer is another tree. */
@@ -183,6 +212,7 @@ class TreeController {
         opened.totals(),
         opened.entries(),
         opened.others(),
+        opened.offset(),
         opened.entryCount(),
         next == null ? null : next.toCursor());
   }
@@ -191,16 +221,24 @@ class TreeController {
   private static Opened nothingYet(TreePath path, Target target) {
     if (path.names().isEmpty()) {
       return new Opened(
-          new Totals(0, 0, 0, 0, 0, 0L, 0, true), false, target.error(), List.of(), null, 0, null);
+          new Totals(0, 0, 0, 0, 0, 0L, 0, true),
+          false,
+          target.error(),
+          List.of(),
+          null,
+          0,
+          0,
+          null);
     }
     throw TreeTargets.unknownDirectory(target);
   }
 
-  private interface Parser<T> {
+  private interface Parser<T extends @Nullable Object> {
     T parse();
   }
 
-  private static <T> T parse(String field, String expected, Parser<T> parser) {
+  private static <T extends @Nullable Object> T parse(
+      String field, String expected, Parser<T> parser) {
     try {
       return parser.parse();
     } catch (IllegalArgumentException e) {

@@ -116,7 +116,12 @@ abstract class StoreContract extends DatabaseContract {
   }
 
   private static TreeBrowser.Query query(TreeOrder.Sort sort, boolean descending, int limit) {
-    return new TreeBrowser.Query(new TreeOrder(sort, descending), null, limit, 1, false, null);
+    return new TreeBrowser.Query(
+        new TreeOrder(sort, descending), new PageStart.First(), limit, 1, false, null);
+  }
+
+  private static PageStart behind(TreeOrder.@Nullable Place place) {
+    return place == null ? new PageStart.First() : new PageStart.After(place);
   }
 
   private static final TreeOrder BY_SIZE = new TreeOrder(TreeOrder.Sort.SIZE, true);
@@ -411,7 +416,8 @@ abstract class StoreContract extends DatabaseContract {
     List<String> seen = new ArrayList<>();
     TreeOrder.Place after = null;
     for (int page = 0; page < 10; page++) {
-      Opened opened = open(scan, "", new TreeBrowser.Query(order, after, 2, 1, false, null));
+      Opened opened =
+          open(scan, "", new TreeBrowser.Query(order, behind(after), 2, 1, false, null));
       seen.addAll(names(opened));
       if (page == 0) {
         store(scan, 1, 1, listing(DirectoryKey.ROOT, 1, files("ffffff", "b")));
@@ -494,21 +500,67 @@ abstract class StoreContract extends DatabaseContract {
         listing(DirectoryKey.ROOT, 0, root),
         listing(below, 0, files("x", "yy", "zzz")),
         finished(DirectoryKey.ROOT, name, 250, null));
-    Opened first = open(scan, "", new TreeBrowser.Query(BY_SIZE, null, 2, 2, false, null));
+    Opened first =
+        open(scan, "", new TreeBrowser.Query(BY_SIZE, new PageStart.First(), 2, 2, false, null));
     assertThat(names(first)).containsExactly("dddd", "ccc");
     assertThat(first.others())
         .isEqualTo(new FoldedEntries(3, 2 + 3, 2, 250 + 200 + 100, null, false));
-    Opened second = open(scan, "", new TreeBrowser.Query(BY_SIZE, first.next(), 2, 2, false, null));
+    Opened second =
+        open(scan, "", new TreeBrowser.Query(BY_SIZE, behind(first.next()), 2, 2, false, null));
     assertThat(names(second)).containsExactly("d", "bb");
     assertThat(second.others()).isEqualTo(new FoldedEntries(1, 1, 0, 100, 4096L, false));
     TreeEntry directory = second.entries().getFirst();
     assertThat(Objects.requireNonNull(directory.entries()).stream().map(TreeEntry::name))
         .containsExactly("zzz", "yy");
     assertThat(directory.others()).isEqualTo(new FoldedEntries(1, 1, 0, 100, 4096L, false));
-    Opened last = open(scan, "", new TreeBrowser.Query(BY_SIZE, second.next(), 2, 1, false, null));
+    Opened last =
+        open(scan, "", new TreeBrowser.Query(BY_SIZE, behind(second.next()), 2, 1, false, null));
     assertThat(names(last)).containsExactly("a");
     assertThat(last.others()).isNull();
     assertThat(last.next()).isNull();
+    assertThat(List.of(first, second, last)).extracting(Opened::offset).containsExactly(0L, 2L, 4L);
+  }
+
+  @Test
+  void aPageBeginsSoFarDownOrWithANameInWhicheverOrder() {
+    Scan scan = newScan(1);
+    EntryColumns root = files("a", "ccc", "dddd", "x.0008.exr", "x.0009.exr", "x.0010.exr");
+    byte[] name = {'b'};
+    addDirectory(root, name);
+    byte[] odd = {(byte) 0xFF};
+    root.add(odd, 0, 1, EntryType.FILE);
+    store(
+        scan,
+        1,
+        0,
+        listing(DirectoryKey.ROOT, 0, root),
+        listing(DirectoryKey.ROOT.child(name), 0, files("in b")),
+        finished(DirectoryKey.ROOT, name, 250, null));
+    List<String> bySize = List.of("x.8-10#.exr", "dddd", "ccc", "b", "a", "\uFFFD");
+    for (int offset = 0; offset < 8; offset++) {
+      Opened opened = open(scan, "", page(new PageStart.Offset(offset)));
+      int there = Math.min(offset, bySize.size());
+      assertThat(names(opened)).isEqualTo(bySize.subList(there, Math.min(there + 2, 6)));
+      assertThat(opened.offset()).isEqualTo(there);
+      assertThat(opened.entryCount()).isEqualTo(6);
+    }
+    for (String wanted : List.of("b", "aa", "x.8-10#.exr", "x.0008.exr")) {
+      Opened opened = open(scan, "", page(new PageStart.Named(RawName.of(wanted).toBytes())));
+      int there = wanted.startsWith("x") ? 0 : bySize.indexOf("b");
+      assertThat(names(opened)).as(wanted).isEqualTo(bySize.subList(there, there + 2));
+      assertThat(opened.offset()).isEqualTo(there);
+    }
+    Opened last = open(scan, "", page(new PageStart.Named(odd)));
+    assertThat(names(last)).containsExactly("\uFFFD");
+    byte[] behindAll = {(byte) 0xFF, 0};
+    Opened nothing = open(scan, "", page(new PageStart.Named(behindAll)));
+    assertThat(names(nothing)).isEmpty();
+    assertThat(nothing.offset()).isEqualTo(6);
+    assertThat(nothing.next()).isNull();
+  }
+
+  private static TreeBrowser.Query page(PageStart start) {
+    return new TreeBrowser.Query(BY_SIZE, start, 2, 1, true, null);
   }
 
   @Test
@@ -541,7 +593,8 @@ abstract class StoreContract extends DatabaseContract {
             0,
             null));
     TreeOrder byName = new TreeOrder(TreeOrder.Sort.NAME, false);
-    Opened folded = open(scan, "", new TreeBrowser.Query(byName, null, 2, 1, true, null));
+    Opened folded =
+        open(scan, "", new TreeBrowser.Query(byName, new PageStart.First(), 2, 1, true, null));
     assertThat(names(folded)).containsExactly("comp.1001-1004,1006-1010#.exr", "comp.v1.nk");
     assertThat(folded.entryCount()).isEqualTo(4);
     TreeEntry entry = folded.entries().getFirst();
@@ -550,14 +603,22 @@ abstract class StoreContract extends DatabaseContract {
     SequenceView sequence = Objects.requireNonNull(entry.sequence());
     assertThat(sequence.missing().ranges()).isEqualTo("1005");
     assertThat(
-            names(open(scan, "", new TreeBrowser.Query(byName, folded.next(), 2, 1, true, null))))
+            names(
+                open(
+                    scan,
+                    "",
+                    new TreeBrowser.Query(byName, behind(folded.next()), 2, 1, true, null))))
         .containsExactly("other.0001.exr", "readme");
 
     for (SequencePattern pattern :
         List.of(
             SequencePattern.ofKey(sequence.key()),
             SequencePattern.ofNotation(entry.name().getBytes(StandardCharsets.UTF_8)))) {
-      Opened opened = open(scan, "", new TreeBrowser.Query(byName, null, 100, 1, false, pattern));
+      Opened opened =
+          open(
+              scan,
+              "",
+              new TreeBrowser.Query(byName, new PageStart.First(), 100, 1, false, pattern));
       assertThat(names(opened)).hasSize(9).first().isEqualTo("comp.1001.exr");
       assertThat(opened.entryCount()).isEqualTo(9);
     }
@@ -587,7 +648,12 @@ abstract class StoreContract extends DatabaseContract {
                 scan,
                 "",
                 new TreeBrowser.Query(
-                    new TreeOrder(TreeOrder.Sort.NAME, false), null, 100, 3, false, null))
+                    new TreeOrder(TreeOrder.Sort.NAME, false),
+                    new PageStart.First(),
+                    100,
+                    3,
+                    false,
+                    null))
             .entries();
     assertThat(shown)
         .hasSize(40)

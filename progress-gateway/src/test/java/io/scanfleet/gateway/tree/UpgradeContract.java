@@ -167,7 +167,8 @@ abstract class UpgradeContract extends DatabaseContract {
     DirectoryRows rows = context.getBean(DirectoryRows.class);
     TreeBrowser browser = new TreeBrowser(rows);
     TreeBrowser.Query query =
-        new TreeBrowser.Query(new TreeOrder(TreeOrder.Sort.NAME, false), null, 10, 1, false, null);
+        new TreeBrowser.Query(
+            new TreeOrder(TreeOrder.Sort.NAME, false), new PageStart.First(), 10, 1, false, null);
     for (String path : new String[] {"", "locked"}) {
       Opened opened =
           browser.open(target.key(), TreePath.ofQuery("path=" + path), query).orElseThrow();
@@ -186,7 +187,8 @@ abstract class UpgradeContract extends DatabaseContract {
   void aTreeOfTheSecondVersionIsBrowsed() {
     DirectoryRows rows = context.getBean(DirectoryRows.class);
     TreeBrowser.Query query =
-        new TreeBrowser.Query(new TreeOrder(TreeOrder.Sort.NAME, false), null, 10, 2, false, null);
+        new TreeBrowser.Query(
+            new TreeOrder(TreeOrder.Sort.NAME, false), new PageStart.First(), 10, 2, false, null);
     Opened opened = new TreeBrowser(rows).open(SECOND, TreePath.ofQuery(null), query).orElseThrow();
     assertThat(opened.totals().bytes()).isEqualTo(300);
     assertThat(opened.entries()).extracting(TreeEntry::bytes).containsExactly(300L);
