@@ -452,7 +452,6 @@ abstract class WholeWayContract {
     gateway.awaitEnd(id);
     assertProblem(gateway.get("/api/v1/scans/" + id + "/tree?sort=color"), 400, "sort");
     assertProblem(gateway.get("/api/v1/scans/" + id + "/tree?offset=-1"), 400, "offset");
-    assertProblem(gateway.get("/api/v1/scans/" + id + "/tree?from=%zz"), 400, "from");
     assertProblem(gateway.get("/api/v1/scans/" + id + "/tree?from=a&offset=1"), 400, "from");
     assertProblem(gateway.get("/api/v1/scans/" + id + "/tree?path=a/../b"), 400, "path");
     assertProblem(gateway.get("/api/v1/scans/" + id + "/tree?path=nowhere"), 404, "path");
