@@ -68,6 +68,7 @@ final class PageBench {
       String flat = server.imported("flat", MadeUpTree.flat(ENTRIES));
       try (Browser browser = Browser.start(options.work())) {
         new Scroll(options, probe, progress).measure(browser, server, flat);
+        new Jumps(options, probe, progress).measure(browser, server, flat);
       }
       load();
     }

@@ -15,14 +15,15 @@ Opens the page of a real 'scanfleet run' in a real Chromium without a window, an
 is there and what it costs. Without a scenario all of them are run.
 
   bytes    the page's own files by folder: their sources, and what is sent of them
-  scroll   a directory of 300,000 entries, by the wheel and from top to bottom
+  scroll   a directory of 300,000 entries, by the wheel, from top to bottom, and by the scroll bar
   first    the dashboard and a directory of a tree, in a new process and profile each time
   open     a click on a tree in the dashboard, and then on a directory of it
   updates  what a page takes of a core while a scan tells of itself 20 times a second; with gateway,
            agent and a RabbitMQ of its own
 
   --files N     of the tree of first and open; default: 10000000
-  --rounds N    how often first and open open each page; default: 9
+  --rounds N    how often first and open open each page, and how often the scroll bar is dragged;
+                default: 9
   --seconds N   of each window of scroll and updates; default: 10
   --dir DIR     where the data is kept meanwhile; default: /var/tmp
 

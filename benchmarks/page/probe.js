@@ -99,6 +99,18 @@
       };
     },
 
+    /** Goes so far down at once. @param {number} share 0 to 1 @returns {Promise<number>} ms until the rows there are */
+    jump: async (share) => {
+      const grid = document.querySelector("[data-testid=tree-table]");
+      const wanted = share * (grid.getAttribute("aria-rowcount") - 1);
+      const began = performance.now();
+      grid.scrollTop = share * (grid.scrollHeight - grid.clientHeight);
+      return await bench.until(() => {
+        const first = document.querySelector("[data-testid=tree-row]");
+        return first && !document.querySelector("[data-testid=tree-wait]") && Math.abs(first.getAttribute("aria-rowindex") - wanted) < 100;
+      }) - began;
+    },
+
     /** Scrolls from top to bottom, evenly. @param {number} seconds */
     through: (seconds) => new Promise((resolve) => {
       const grid = document.querySelector("[data-testid=tree-table]");

@@ -153,6 +153,7 @@ class AnalysisPageIT {
         .hasAttribute("href", "#/scans/" + newer + "?target=0&path=comp/v001");
     assertThat(page).hasURL(Pattern.compile("search\\?q=\\*\\.EXR&sequences=true$"));
     chromium.assertUsableByAll(page, "search");
+    Chromium.assertUsableInOtherColours(page, "search");
 
     the("q").fill("raw");
     the("sequences").uncheck();
@@ -384,6 +385,7 @@ class AnalysisPageIT {
     assertThat(row("entry", "grows.log")).containsText("+683.6 KiB");
     assertThat(the("comparison")).containsText("numbers are lower bounds");
     chromium.assertUsableByAll(page, "compare");
+    Chromium.assertUsableInOtherColours(page, "compare");
 
     the("sort-name").click();
     assertThat(the("entry").first()).containsText("cache/");
@@ -441,6 +443,7 @@ class AnalysisPageIT {
     assertThat(the("past").last()).not().containsText("≥");
     assertThat(the("chart").locator("canvas")).isVisible();
     chromium.assertUsableByAll(page, "history");
+    Chromium.assertUsableInOtherColours(page, "history");
     the("past").first().getByText("Compare with the one before").click();
     assertThat(the("with")).hasValue(older);
     page.goBack();

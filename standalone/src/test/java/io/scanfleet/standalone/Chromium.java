@@ -8,6 +8,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Contrast;
+import com.microsoft.playwright.options.ForcedColors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -172,6 +174,23 @@ final class Chromium implements AutoCloseable {
     assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
         .as(view + " fits")
         .isEqualTo(true);
+  }
+
+  /**
+   * Asserts that all text stands out with more contrast, and that axe-core finds nothing about the
+   * colours that a system forces; keeps a picture of each.
+   */
+  static void assertUsableInOtherColours(Page page, String name) {
+    page.emulateMedia(new Page.EmulateMediaOptions().setContrast(Contrast.MORE));
+    screenshot(page, name + "-contrast");
+    assertThat(violations(page, "color-contrast-enhanced")).as(name + " contrast").isEmpty();
+    page.emulateMedia(
+        new Page.EmulateMediaOptions()
+            .setContrast(Contrast.NO_PREFERENCE)
+            .setForcedColors(ForcedColors.ACTIVE));
+    screenshot(page, name + "-forced");
+    assertThat(violations(page, COLOUR_RULES)).as(name + " forced").isEmpty();
+    page.emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.NONE));
   }
 
   private static String axe() {

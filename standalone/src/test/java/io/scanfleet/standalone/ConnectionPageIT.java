@@ -187,6 +187,8 @@ class ConnectionPageIT {
 
     gateway = fleet.gateway(database);
     proxy.leadTo(gateway.port());
+    // By this gateway too, for the tests that come.
+    gateway.awaitAgents(AGENT);
     retry();
     assertThat(connection()).hasText("Live");
     // What is said before the gateway listens again, it does not hear.

@@ -199,7 +199,7 @@ class ProgressPageIT {
   void aScanIsStoppedAfterAQuestion() {
     Path show = disk.path().resolve("show");
     VfxTree.create(show, VfxTree.Size.SMALL);
-    fleet.slowAgent("slow-01", Duration.ofMillis(300), show);
+    fleet.slowAgent("slow-01", Duration.ofSeconds(2), show);
     gateway.awaitAgents("slow-01");
     String batch = gateway.start("slow-01=" + show);
     Page page = chromium.page();
@@ -359,6 +359,8 @@ class ProgressPageIT {
     inline.screenshot(
         new Locator.ScreenshotOptions()
             .setPath(Path.of("target/screenshots/progress-forced-colors.png")));
+    page.emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.NONE));
+    chromium.assertUsableByAll(page, "example");
     page.close();
   }
 
