@@ -33,6 +33,7 @@ class TreeBrowser {
   private static final int MOST_OPENED = 1000;
 
   private final DirectoryRows rows;
+  private final LargeDirectories large = new LargeDirectories();
 
   TreeBrowser(DirectoryRows rows) {
     this.rows = rows;
@@ -112,12 +113,22 @@ class TreeBrowser {
   private Optional<Page> page(long targetKey, DirectoryKey key, Query query) {
     DirectoryRows.Found found = rows.find(targetKey, key);
     Finished finished = found.finished();
-    Sequences sequences = query.sequences() ? sequences(found) : null;
+    LargeDirectories.Content content = LargeDirectories.Content.of(targetKey, key, finished);
+    Sequences sequences =
+        query.sequences() ? large.sequences(content, () -> sequences(found)) : null;
     EntryPlaces places =
         new EntryPlaces(
             rows, targetKey, key, found, query.order().sort(), sequences, query.sequence());
+    PageSearch search = new PageSearch(places::each, query.order());
     Threshold from =
-        new PageSearch(places::each, query.order()).find(placed(query.start(), sequences));
+        search.find(
+            placed(query.start(), sequences),
+            () ->
+                large.milestones(
+                    query.sequence() == null ? content : null,
+                    query.order(),
+                    query.sequences(),
+                    search::milestones));
     EntrySelection selection =
         new EntrySelection(query.order(), from, query.limit(), finished == null);
     boolean listed = places.visit(selection);

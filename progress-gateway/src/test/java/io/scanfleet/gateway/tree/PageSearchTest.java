@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PageSearchTest {
 
   private static final int MOST_SKIPPED = 20;
-  private static final int DRAWN = 8;
+  private static final int MILESTONES = 8;
 
   private final Random random = new Random(1);
   private final AtomicInteger passes = new AtomicInteger();
@@ -32,15 +32,16 @@ class PageSearchTest {
   }
 
   private Threshold find(List<Place> places, TreeOrder order, PageStart start) {
-    return new PageSearch(
+    PageSearch search =
+        new PageSearch(
             consumer -> {
               passes.incrementAndGet();
               places.forEach(consumer);
             },
             order,
             MOST_SKIPPED,
-            DRAWN)
-        .find(start);
+            MILESTONES);
+    return search.find(start, search::milestones);
   }
 
   /** What the page begins with; null if nothing is left. */
@@ -72,16 +73,38 @@ class PageSearchTest {
   }
 
   @Test
-  void anOffsetBehindTheEndLeavesNothingAndIsFoundInOnePass() {
+  void anOffsetBehindTheEndLeavesNothing() {
     TreeOrder order = new TreeOrder(TreeOrder.Sort.SIZE, true);
     List<Place> places = places(3000);
     for (long offset : new long[] {3000, 3001, Long.MAX_VALUE}) {
-      passes.set(0);
       Threshold found = find(places, order, new PageStart.Offset(offset));
       assertThat(first(places, order, found)).isNull();
-      assertThat(passes).hasValue(1);
     }
     assertThat(first(List.of(), order, find(List.of(), order, new PageStart.Offset(50)))).isNull();
+  }
+
+  @Test
+  void milestonesServeAgain() {
+    TreeOrder order = new TreeOrder(TreeOrder.Sort.SIZE, true);
+    List<Place> places = places(3000);
+    List<Place> sorted = places.stream().sorted(order.comparator()).toList();
+    PageSearch search =
+        new PageSearch(
+            consumer -> {
+              passes.incrementAndGet();
+              places.forEach(consumer);
+            },
+            order,
+            100,
+            200);
+    Milestones laid = search.milestones();
+    assertThat(laid.end()).isEqualTo(3000);
+    assertThat(passes).hasValue(2);
+    for (int offset = 0; offset < 3000; offset += 7) {
+      Threshold found = search.find(new PageStart.Offset(offset), () -> laid);
+      assertThat(first(places, order, found)).isSameAs(sorted.get(offset));
+    }
+    assertThat(passes).hasValue(2);
   }
 
   @Test
