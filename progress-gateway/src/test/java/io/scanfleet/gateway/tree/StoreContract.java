@@ -625,6 +625,34 @@ abstract class StoreContract extends DatabaseContract {
   }
 
   @Test
+  void whatIsKeptOfALargeDirectoryIsOfItsContent() {
+    Scan scan = newScan(1);
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      String name = attempt == 1 ? "old." : "new.";
+      store(
+          scan,
+          attempt,
+          0,
+          listing(DirectoryKey.ROOT, 0, files(name + "0001.exr", "a")),
+          listing(DirectoryKey.ROOT, 1, files(name + "0002.exr", "b")),
+          new FinishedDirectory(
+              DirectoryKey.ROOT,
+              DirectoryKey.ROOT,
+              new byte[0],
+              2,
+              new Totals(4, 0, 0, 0, 1600, 4 * 4096L, 0, false),
+              4,
+              1600,
+              attempt,
+              null));
+      for (int again = 0; again < 2; again++) {
+        assertThat(names(open(scan, "", page(new PageStart.First()))))
+            .containsExactly(name + "1-2#.exr", "a");
+      }
+    }
+  }
+
+  @Test
   void severalLevelsAreOpenedFromTheTopDownAndNotWithoutEnd() {
     Scan scan = newScan(1);
     List<PageRecord> records = new ArrayList<>();
