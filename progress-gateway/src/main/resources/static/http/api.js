@@ -13,6 +13,7 @@ import { strings } from "../words/strings.js";
 
 /** Parameters that are percent-encoded already. @type {ReadonlySet<string>} */
 const RAW = new Set(["path", "sequence", "from"]);
+const AGAIN_MS = 250;
 
 export class Problem extends Error {
   /**
@@ -45,6 +46,21 @@ export function queryString(query) {
     .join("&");
 }
 
+/**
+ * What only reads is asked for once more: a browser breaks off all that is on its way when a network comes or goes, even another
+ * one than that to the gateway.
+ * @param {string} address @param {RequestInit} options
+ */
+async function fetched(address, options) {
+  try {
+    return await fetch(address, options);
+  } catch (e) {
+    if (isAborted(e) || options.method) throw e;
+    await new Promise((wait) => setTimeout(wait, AGAIN_MS));
+    return fetch(address, options);
+  }
+}
+
 /** One gateway, by default that from which the page came. */
 export class Api {
   /** @param {string} [origin] such as `https://scanfleet.studio.example`; empty for the page's own */
@@ -59,7 +75,7 @@ export class Api {
   async call(path, options = {}) {
     let response;
     try {
-      response = await fetch(this.base + path, { cache: "no-cache", ...options });
+      response = await fetched(this.base + path, { cache: "no-cache", ...options });
     } catch (e) {
       if (isAborted(e)) throw e;
       throw new Problem(0, { detail: strings.unreachable });

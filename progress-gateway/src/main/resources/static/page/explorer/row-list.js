@@ -169,8 +169,12 @@ export class RowList {
   /** Fetches a page that has the row. @param {number} rank */
   async towards(rank) {
     const above = this.pages.find(({ end, next }) => next && end <= rank && rank < end + PAGE);
-    if (above) this.keep(await this.page({ cursor: above.next }, PAGE), rank);
-    else if (rank < FIRST) this.keep(await this.page({}, FIRST), rank);
+    if (above) {
+      this.keep(await this.page({ cursor: above.next }, PAGE), rank);
+      // In a directory that grows, rows have moved down meanwhile: the page may begin behind this one.
+      if (this.at(rank)) return;
+    }
+    if (rank < FIRST) this.keep(await this.page({}, FIRST), rank);
     else {
       // What is below is known, most likely, when somebody goes up.
       const below = Math.min(rank + PAGE / 2, ...this.pages.map(({ start }) => start).filter((start) => start > rank));

@@ -16,11 +16,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * The tree explorer in a real Chromium: a tree while it is read and afterwards, its picture and its
  * table, both with the keyboard alone. The tests are the chapters of one story, in order.
  */
+@Tag("browser")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TreePageIT {
@@ -356,6 +359,22 @@ class TreePageIT {
     page.unroute("**/tree?*");
     page.getByTestId("retry-tree").click();
     assertThat(row(page, "v001")).isVisible();
+
+    // What breaks off once is asked for again, and nobody is troubled with it.
+    AtomicInteger asked = new AtomicInteger();
+    page.route(
+        "**/tree?*",
+        route -> {
+          if (asked.getAndIncrement() < 1) {
+            route.abort();
+          } else {
+            route.resume();
+          }
+        });
+    page.reload();
+    assertThat(row(page, "v001")).isVisible();
+    assertThat(page.getByTestId("no-directory")).hasCount(0);
+    page.unroute("**/tree?*");
     assertThat(chromium.complaints())
         .allMatch(text -> text.contains("404") || text.contains("ERR_FAILED"));
     page.close();

@@ -32,16 +32,19 @@ class PageSearchTest {
   }
 
   private Threshold find(List<Place> places, TreeOrder order, PageStart start) {
-    PageSearch search =
-        new PageSearch(
-            consumer -> {
-              passes.incrementAndGet();
-              places.forEach(consumer);
-            },
-            order,
-            MOST_SKIPPED,
-            MILESTONES);
+    PageSearch search = search(places, order, MOST_SKIPPED, MILESTONES);
     return search.find(start, search::milestones);
+  }
+
+  private PageSearch search(List<Place> places, TreeOrder order, int mostSkipped, int milestones) {
+    return new PageSearch(
+        consumer -> {
+          passes.incrementAndGet();
+          places.forEach(consumer);
+        },
+        order,
+        mostSkipped,
+        milestones);
   }
 
   /** What the page begins with; null if nothing is left. */
@@ -88,15 +91,7 @@ class PageSearchTest {
     TreeOrder order = new TreeOrder(TreeOrder.Sort.SIZE, true);
     List<Place> places = places(3000);
     List<Place> sorted = places.stream().sorted(order.comparator()).toList();
-    PageSearch search =
-        new PageSearch(
-            consumer -> {
-              passes.incrementAndGet();
-              places.forEach(consumer);
-            },
-            order,
-            100,
-            200);
+    PageSearch search = search(places, order, 100, 200);
     Milestones laid = search.milestones();
     assertThat(laid.end()).isEqualTo(3000);
     assertThat(passes).hasValue(2);
