@@ -76,16 +76,12 @@ final class EntryPlaces {
    * @return whether any listing is stored
    */
   boolean visit(Visitor visitor) {
-    boolean listed = found.listings(part -> visit(part, finished(part), visitor));
-    if (sequences != null) {
-      sequences.all().forEach(sequence -> visitor.sequence(place(sequence), sequence));
-    }
-    return listed;
+    return visit(visitor, true);
   }
 
   /** Shows the places only. */
   void each(Consumer<Place> consumer) {
-    Visitor visitor =
+    visit(
         new Visitor() {
           @Override
           public void entry(Place place, EntryColumns entries, int i, @Nullable Finished below) {
@@ -96,12 +92,17 @@ final class EntryPlaces {
           public void sequence(Place place, Sequence sequence) {
             consumer.accept(place);
           }
-        };
-    boolean byTotals = sort == Sort.SIZE || sort == Sort.FILES;
-    found.listings(part -> visit(part, byTotals ? finished(part) : Map.of(), visitor));
+        },
+        sort == Sort.SIZE || sort == Sort.FILES);
+  }
+
+  private boolean visit(Visitor visitor, boolean totals) {
+    boolean listed =
+        found.listings(part -> visit(part, totals ? finished(part) : Map.of(), visitor));
     if (sequences != null) {
-      sequences.all().forEach(sequence -> consumer.accept(place(sequence)));
+      sequences.all().forEach(sequence -> visitor.sequence(place(sequence), sequence));
     }
+    return listed;
   }
 
   private void visit(EntryColumns part, Map<DirectoryKey, Finished> below, Visitor visitor) {

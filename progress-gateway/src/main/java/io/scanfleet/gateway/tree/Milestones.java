@@ -45,7 +45,6 @@ final class Milestones {
   private final Place[] places;
   private final long[] before;
   private final long end;
-  private final @Nullable Place last;
 
   /**
    * Lays them.
@@ -62,7 +61,6 @@ final class Milestones {
           }
         });
     this.places = draw.sorted();
-    this.last = draw.last;
     // How many lie before the first, between each two, and from the last on.
     long[] counts = new long[places.length + 1];
     directory.each(
@@ -84,11 +82,6 @@ final class Milestones {
   /** How many entries come before the end of what they stand in. */
   long end() {
     return end;
-  }
-
-  /** The last entry's place; null if there is none. */
-  @Nullable Place last() {
-    return last;
   }
 
   /** Where an offset lies that is not beyond the end. */
@@ -113,7 +106,6 @@ final class Milestones {
     private final SplittableRandom random = new SplittableRandom(1);
     private final Place[] drawn;
     private long seen;
-    private @Nullable Place last;
 
     Draw(Comparator<Place> order, int most) {
       this.order = order;
@@ -125,9 +117,6 @@ final class Milestones {
       seen++;
       if (at < drawn.length) {
         drawn[(int) at] = place;
-      }
-      if (last == null || order.compare(place, last) > 0) {
-        last = place;
       }
     }
 

@@ -59,25 +59,19 @@ final class PageSearch {
   }
 
   private Threshold named(byte[] name) {
-    var search =
+    var next =
         new Object() {
-          @Nullable Place found;
-          @Nullable Place last;
+          @Nullable Place place;
 
-          void take(Place place) {
-            if (Arrays.compareUnsigned(place.name(), name) >= 0
-                && (found == null || Arrays.compareUnsigned(place.name(), found.name()) < 0)) {
-              found = place;
-            }
-            if (last == null || order.compare(place, last) > 0) {
-              last = place;
+          void take(Place other) {
+            if (Arrays.compareUnsigned(other.name(), name) >= 0
+                && (place == null || Arrays.compareUnsigned(other.name(), place.name()) < 0)) {
+              place = other;
             }
           }
         };
-    directory.each(search::take);
-    return search.found != null
-        ? new Threshold(search.found, true, 0)
-        : new Threshold(search.last, false, 0);
+    directory.each(next::take);
+    return next.place == null ? Threshold.END : new Threshold(next.place, true, 0);
   }
 
   private Threshold behind(long offset, Supplier<Milestones> whole) {
@@ -88,7 +82,7 @@ final class PageSearch {
               ? whole.get()
               : new Milestones(directory, order, stretch, milestones);
       if (offset >= laid.end()) {
-        return new Threshold(laid.last(), false, 0);
+        return Threshold.END;
       }
       stretch = laid.around(offset);
     }
