@@ -1,5 +1,5 @@
 /** A row for each directory of a scan that has several. */
-import { count } from "../words/format.js";
+import { count, ends } from "../words/format.js";
 import { strings } from "../words/strings.js";
 import { element, put, say, show, Sign } from "./dom.js";
 import { Percent } from "./numbers.js";
@@ -30,9 +30,9 @@ class Row {
     const running = target.status === "running";
     const percent = this.percent.take(target.progressPercentage, target.status);
     const name = shortened(`${target.agent}: ${target.path}`, Infinity);
-    const letters = [...name];
-    say(this.front, letters.slice(0, -TAIL).join(""));
-    say(this.tail, letters.slice(-TAIL).join(""));
+    const [front, tail] = ends(name, TAIL);
+    say(this.front, front);
+    say(this.tail, tail);
     put(this.name, "title", name);
     statusSign(this.status, target.status, running && percent !== null ? words.percent(percentage(percent)) : "");
     const least = target.partial ? "≥ " : "";

@@ -62,6 +62,12 @@ export function middle(path, room) {
   return `${path.slice(0, room - tail - 1)}…${path.slice(path.length - tail)}`;
 }
 
+/** A text in two parts, of which the first may be cut short where there is no room. @param {string} text @param {number} tail letters of the second @returns {[string, string]} */
+export function ends(text, tail) {
+  const letters = [...text];
+  return [letters.slice(0, -tail).join(""), letters.slice(-tail).join("")];
+}
+
 /** A name with its control and direction characters made visible. @param {string} name */
 export function visible(name) {
   return name.replace(/[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu, (c) => `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`);

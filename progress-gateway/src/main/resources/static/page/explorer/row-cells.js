@@ -1,6 +1,6 @@
 /** How a row of the tree's table looks: its columns, what their heads say, and what stands in them. */
 import { html, nothing } from "lit";
-import { day, time, visible } from "../../words/format.js";
+import { day, ends, time, visible } from "../../words/format.js";
 import { strings } from "../../words/strings.js";
 import { frameStrip } from "../analysis/frame-strip.js";
 import { filesOf, gapsOf, labelOf, notesOf, onDiskOf, sizeOf } from "./entry-words.js";
@@ -17,6 +17,9 @@ import { filesOf, gapsOf, labelOf, notesOf, onDiskOf, sizeOf } from "./entry-wor
  * @property {() => void} toggle
  */
 
+/** Letters of a name that are never cut off, and before them as many as need no cutting. */
+const TAIL = 11;
+const SHORT = 9;
 /** @type {Column[]} */
 const COLUMNS = [["name", "name", ""], ["size", "size", "right"], ["onDisk", "", "right"], ["files", "files", "right"], ["modified", "mtime", "right"], ["note", "", ""]];
 
@@ -35,10 +38,10 @@ export function head([column, sort, side], sorted, sortBy) {
   </div>`;
 }
 
-/** A long name in two parts, of which the first may be cut short. @param {string} name */
-function ends(name) {
-  const letters = [...name];
-  return letters.length < 20 ? name : html`<span class="front">${letters.slice(0, -11).join("")}</span><span class="tail">${letters.slice(-11).join("")}</span>`;
+/** A name; both ends of a long one. @param {string} name */
+function nameOf(name) {
+  const [front, tail] = ends(name, TAIL);
+  return front.length < SHORT ? name : html`<span class="front">${front}</span><span class="tail">${tail}</span>`;
 }
 
 /** @param {Entry} entry */
@@ -58,7 +61,7 @@ export function cells(entry, { level, open, link, share, narrow, toggle }) {
     <div role="rowheader" class="name" .style=${`padding-left:${Math.min(level, 20) * 0.9}rem`}>
       ${open === nothing ? html`<span class="toggle"></span>` : html`<button class="toggle" type="button" tabindex="-1" data-testid="toggle"
         aria-label=${open ? strings.close(label) : strings.open(label)} @click=${toggle}>${open ? "▾" : "▸"}</button>`}
-      <bdi title=${visible(entry.name)}>${link ? html`<a href=${link} tabindex="-1">${ends(label)}</a>` : ends(label)}</bdi>
+      <bdi title=${visible(entry.name)}>${link ? html`<a href=${link} tabindex="-1">${nameOf(label)}</a>` : nameOf(label)}</bdi>
       ${narrow ? notes(entry) : nothing}
     </div>
     <div role="gridcell" class="size right"><span class="share" .style=${`width:${share * 100}%`}></span><span>${sizeOf(entry)}</span></div>

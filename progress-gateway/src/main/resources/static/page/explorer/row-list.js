@@ -90,7 +90,7 @@ export class RowList {
 
   /** The page that begins with an entry, or with the next by name. @param {string} key an encoded name @returns {Promise<Page>} */
   async pageFrom(key) {
-    const page = await this.page({ from: key }, PAGE);
+    const page = await this.page({ from: key }, FIRST);
     this.keep(page, page.start);
     return page;
   }
