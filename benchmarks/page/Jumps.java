@@ -34,7 +34,10 @@ final class Jumps {
           times.add(tab.evaluate("bench.jump(" + jump * GOLDEN % 1 + ")").asDouble());
           tab.evaluate("bench.rest()");
         }
-        table.row("by " + order, Figures.whole(Figures.median(times)), Figures.whole(Figures.most(times)));
+        table.row(
+            "by " + order,
+            Figures.whole(Figures.median(times)),
+            Figures.whole(Figures.most(times)));
       }
     }
     progress.clear();

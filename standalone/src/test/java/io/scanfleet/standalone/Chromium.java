@@ -154,7 +154,7 @@ final class Chromium implements AutoCloseable {
   /**
    * Asserts that axe-core finds nothing in a narrow light page and in a wide dark one, nor anything
    * about the colours of a wide light one, and that nothing has to be scrolled sideways; keeps a
-   * picture of the first two. The page is wide and dark afterwards.
+   * picture of each. The page is wide and dark afterwards.
    */
   void assertUsableByAll(Page page, String name) {
     assertUsable(page, name, NARROW, ColorScheme.LIGHT, EVERY_RULE);
@@ -167,9 +167,7 @@ final class Chromium implements AutoCloseable {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
     page.setViewportSize(width, HEIGHT);
     String view = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
-    if (rules.equals(EVERY_RULE)) {
-      screenshot(page, view);
-    }
+    screenshot(page, view);
     assertThat(violations(page, rules)).as(view).isEmpty();
     assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
         .as(view + " fits")

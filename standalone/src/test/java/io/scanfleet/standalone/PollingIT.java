@@ -183,7 +183,7 @@ class PollingIT {
           List<Future<PollCrowd.Answer>> answers = crowd.ask(waiting(id));
           awaitWaiting(stopping, 10);
           own.stopAll();
-          assertThat(PollCrowd.await(answers, Duration.ofSeconds(10)))
+          assertThat(PollCrowd.await(answers, Duration.ofSeconds(1)))
               .allMatch(answer -> answer.status() == 200);
         }
       }
