@@ -307,6 +307,20 @@ class TreePageIT {
     assertThat(page.locator("[aria-rowindex='200011']")).containsText("9.54 MiB");
     chromium.assertUsableByAll(page, "tree-300000");
 
+    // Where only some columns are shown, they have all of the room.
+    for (int width : new int[] {320, 520}) {
+      page.setViewportSize(width, 900);
+      page.waitForFunction(
+          """
+          () => {
+            const row = document.querySelector('[data-testid=tree-row]');
+            const shown = [...row.children].filter((cell) => getComputedStyle(cell).display !== 'none');
+            return getComputedStyle(row).gridTemplateColumns.split(' ').length === shown.length;
+          }
+          """);
+    }
+    page.setViewportSize(1280, 900);
+
     // So is a name that is typed, and one that the address names, whichever the order.
     page.locator("[aria-rowindex='200011']").focus();
     page.keyboard().type("CACHE_1234");
